@@ -1,0 +1,75 @@
+import { Type } from '#type'
+import type { Id, Role, Viewer } from './viewer.ts'
+import type { Words } from './words.ts'
+import type { Token } from './token.ts'
+import { definePoint } from './point.ts'
+import { defineView } from './view.ts'
+
+/** The kernel's own points: what a plugin puts here, the kernel uses. */
+
+/** Who a request is from. The first identification that knows the credentials decides; none: a visitor. */
+export interface Identification {
+  identify(request: {
+    readonly cookie: (name: string) => string | undefined
+    readonly authorization: string | undefined
+  }): Promise<Identity | null>
+}
+export interface Identity {
+  readonly person: Id
+  readonly account: Id
+  readonly institution: Id | null
+  readonly mandate: Id | null
+  readonly roles: readonly Role[]
+  readonly language: string | null
+}
+export const identification = definePoint<Identification>('core.identification')
+
+/** A command of `sapocom`: `sapocom import mastodon-archive <source>`. */
+export interface Command {
+  /** Words before the arguments: `import mastodon-archive`. */
+  readonly name: string
+  readonly summary: string
+  /** commander's notation: `<source>`, `[file]`. */
+  readonly arguments?: readonly { readonly name: string; readonly description: string }[]
+  readonly options?: readonly { readonly flags: string; readonly description: string; readonly default?: string }[]
+  /** Shown under `--help`. */
+  readonly examples?: readonly string[]
+  /** @returns what `--json` prints; the text for people is written by `say` */
+  run(input: CommandInput): Promise<unknown>
+}
+export interface CommandInput {
+  readonly arguments: Readonly<Record<string, string | undefined>>
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly viewer: Viewer
+  readonly signal: AbortSignal
+  need<T>(token: Token<T>): T
+  /** A line for people; nothing with `--json`. */
+  say(line: string): void
+  /** A progress bar for what takes longer than a second; nothing with `--json`. */
+  progress(done: number, of: number): void
+}
+export const commands = definePoint<Command>('core.commands')
+
+/** A topic of the live stream, e.g. `timelines.local`. */
+export interface StreamTopic {
+  readonly topic: string
+  /** Asked when a page opens its stream, and again each minute. */
+  mayListen(viewer: Viewer): Promise<boolean>
+  /** Keeps messages from viewers they are not for. Loaded once per stream, and again when `refresh` is sent to the account. */
+  filter?(viewer: Viewer): Promise<(message: { readonly name: string; readonly data: unknown }) => boolean>
+}
+export const streamTopics = definePoint<StreamTopic>('core.streamTopics')
+
+/** What is worth a line in `sapocom doctor` and the admin page. */
+export interface Check {
+  readonly title: Words
+  run(): Promise<{ readonly ok: boolean; readonly sentence: Words }>
+}
+export const checks = definePoint<Check>('core.checks')
+
+/** Who looks at the page; plugins add what the frame shows (name, avatar) by presenters. `id` is the account. */
+export const viewerView = defineView(
+  'core.viewer',
+  Type.Object({ id: Type.String(), institutionId: Type.Union([Type.String(), Type.Null()]) }),
+  { owner: 'institutionId' },
+)
