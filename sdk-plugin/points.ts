@@ -24,6 +24,21 @@ export interface Identity {
 }
 export const identification = definePoint<Identification>('core.identification')
 
+/** Makes an account without asking anybody for a password: for the test kit. The plugin that keeps accounts contributes one. */
+export interface AccountMaker {
+  make(wish: {
+    readonly kind: 'person' | 'institution'
+    readonly handle: string
+    readonly displayName: string
+    readonly language: string
+    /** The institution whose account it is. */
+    readonly institution: Id | null
+    /** `false`: has not confirmed the e-mail address. */
+    readonly confirmed: boolean
+  }): Promise<Pick<Identity, 'person' | 'account'>>
+}
+export const accountMaker = definePoint<AccountMaker>('core.accountMaker')
+
 /** A command of `sapocom`: `sapocom import mastodon-archive <source>`. */
 export interface Command {
   /** Words before the arguments: `import mastodon-archive`. */
@@ -59,6 +74,13 @@ export interface StreamTopic {
   filter?(viewer: Viewer): Promise<(message: { readonly name: string; readonly data: unknown }) => boolean>
 }
 export const streamTopics = definePoint<StreamTopic>('core.streamTopics')
+
+/** Whose place a page is: on an institution's pages its own switches count. The first answer that is not `null` decides. */
+export interface Place {
+  /** @param path of the page, decoded, without query */
+  institutionOf(path: string): Promise<Id | null>
+}
+export const places = definePoint<Place>('core.places')
 
 /** What is worth a line in `sapocom doctor` and the admin page. */
 export interface Check {

@@ -1,0 +1,1 @@
+export type { Actor, ActorWish, Answer, CallOptions, KitOptions, Mailbox, Part, ReceivedMail, TestClock, TestKit } from './kit.ts'
