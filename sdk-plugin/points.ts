@@ -89,6 +89,13 @@ export interface Check {
 }
 export const checks = definePoint<Check>('core.checks')
 
+/** What `start` prints below the address once the server serves: demo log-ins, a first administrator's link. */
+export interface StartNotice {
+  /** No line: nothing to say. Asked once, after everything is on. */
+  lines(): Promise<readonly string[]>
+}
+export const startNotices = definePoint<StartNotice>('core.startNotices')
+
 /** Who looks at the page; plugins add what the frame shows (name, avatar) by presenters. `id` is the account. */
 export const viewerView = defineView(
   'core.viewer',

@@ -140,6 +140,8 @@ export const INSTITUTIONS = token<Institutions>('core.institutions')
 /** Roles of people beyond what their account is: moderator, operator. */
 export interface Roles {
   of(person: Id): Promise<readonly Role[]>
+  /** Everybody who has the role, oldest first. */
+  holders(role: 'moderator' | 'operator'): Promise<readonly Id[]>
   give(person: Id, role: 'moderator' | 'operator', by: Viewer): Promise<void>
   take(person: Id, role: 'moderator' | 'operator', by: Viewer): Promise<void>
 }
