@@ -1,0 +1,92 @@
+import { getContext, setContext, type Component } from 'svelte'
+import type { Shell, ShellViewer } from '../web-request.ts'
+import type { Fill, MenuEntry, Renderer, Ui } from './ui.ts'
+
+export type Translate = (key: string, params?: Readonly<Record<string, unknown>>) => string
+
+/** What the web shell hands down to every component. Functions, not values, so that components follow when the page's data changes. */
+export interface ShellContext {
+  /** Plugins that are on at this place, in the order in which they depend on each other. */
+  on(): readonly string[]
+  viewer(): ShellViewer
+  server(): Shell['server']
+  /** BCP 47 */
+  language(): string
+  translate(plugin: string, key: string, params?: Readonly<Record<string, unknown>>): string
+  /** The component of a fill or renderer, when it is loaded already; on the server it always is. */
+  ready(id: string): Component | undefined
+  readonly uis: Readonly<Record<string, Ui>>
+}
+
+/** A part of a plugin's UI with its place in the registry. */
+export type Placed<P> = P & { readonly id: string; readonly plugin: string }
+
+const shellKey = Symbol.for('sapocom.shell')
+const pluginKey = Symbol.for('sapocom.plugin')
+
+export function setShell(shell: ShellContext): ShellContext {
+  return setContext(shellKey, shell)
+}
+
+/** Call it while a component starts, as every `getContext`. */
+export function getShell(): ShellContext {
+  return getContext<ShellContext>(shellKey)
+}
+
+/** Names the plugin whose components stand below: `texts()` and `toggle()` look here. */
+export function setPlugin(id: string): void {
+  setContext(pluginKey, id)
+}
+
+export function getPlugin(): string | undefined {
+  return getContext<string | undefined>(pluginKey)
+}
+
+/** Who looks at the page: `viewer().permissions`, `viewer().ext.accounts`. Call it while a component starts. */
+export function viewer(): () => ShellViewer {
+  const shell = getShell()
+  return () => shell.viewer()
+}
+
+/** Whether the viewer has a permission. For what is offered only: the server checks when it is done. */
+export function permissions(): (permission: string) => boolean {
+  const shell = getShell()
+  return (permission) => shell.viewer().permissions.includes(permission)
+}
+
+const partsOf = <K extends 'fill' | 'renderer' | 'menu'>(shell: ShellContext, kind: K) =>
+  shell
+    .on()
+    .flatMap((plugin) =>
+      (shell.uis[plugin] ?? []).flatMap((part, index) =>
+        part.kind === kind ? [{ ...(part as Extract<Ui[number], { kind: K }>), plugin, id: `${plugin}:${index}` }] : [],
+      ),
+    )
+
+const byOrder = (a: Placed<{ order: number }>, b: Placed<{ order: number }>) =>
+  a.order - b.order || (a.plugin < b.plugin ? -1 : 1)
+
+/** Fills of a slot that this viewer sees for this item, in order. */
+export function fillsOf(shell: ShellContext, slot: string, item: { readonly ext?: object } | undefined): Placed<Fill>[] {
+  const { permissions } = shell.viewer()
+  const extensions = (item?.ext ?? {}) as Record<string, unknown>
+  return partsOf(shell, 'fill')
+    .filter((fill) => fill.slot === slot)
+    .filter((fill) => !fill.permission || permissions.includes(fill.permission))
+    .filter((fill) => fill.needs.every((plugin) => extensions[plugin] !== undefined))
+    .sort(byOrder)
+}
+
+/** The renderer of a view, unless its plugin is off. */
+export function rendererOf(shell: ShellContext, view: string): Placed<Renderer> | undefined {
+  return partsOf(shell, 'renderer').find((renderer) => renderer.view === view)
+}
+
+/** Entries of the main menu that this viewer sees, in order. */
+export function menuOf(shell: ShellContext): Placed<MenuEntry>[] {
+  const { account, permissions } = shell.viewer()
+  const mayEnter = { everybody: true, members: account !== null, visitors: account === null }
+  return partsOf(shell, 'menu')
+    .filter((entry) => mayEnter[entry.who] && (!entry.permission || permissions.includes(entry.permission)))
+    .sort(byOrder)
+}

@@ -1,0 +1,22 @@
+import { api } from '@sapocom/sdk-plugin/web/api.ts'
+import type { Shell } from '@sapocom/sdk-plugin'
+import { textsAddress } from '#lib/texts.server.ts'
+import type { LayoutServerLoad } from './$types'
+
+/** What every page needs, asked once: nothing here may depend on the page. */
+export const load: LayoutServerLoad = async ({ fetch, locals, cookies, depends }) => {
+  depends('sapocom:shell')
+  const { request, display, language } = locals
+  const shell = await api(fetch).get<Shell>('/api/core/v1/shell')
+  locals.account = shell.viewer.account
+  // read here and nowhere else: a message is shown once
+  if (request.flash) cookies.delete('flash', { path: '/' })
+  return {
+    // what is on may differ by place: the kernel decided it for this request
+    shell: { ...shell, on: request.on },
+    display,
+    language,
+    flash: request.flash,
+    texts: textsAddress(language, request.on),
+  }
+}
