@@ -19,6 +19,8 @@ export interface PluginDefinition<S extends SettingsSchemas = SettingsSchemas> {
   readonly summary?: Words
   /** `institution`: each institution switches it for itself. `server` unless given. */
   readonly scope?: 'server' | 'institution'
+  /** Without it the platform is not ready, and it can't be switched off. */
+  readonly essential?: boolean
   /** On unless the operator, an institution or a preset says otherwise. `true` unless given. */
   readonly defaultOn?: boolean
   readonly requires?: readonly Contract[]
