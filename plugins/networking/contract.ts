@@ -21,7 +21,11 @@ export const unblocked = defineEvent('networking.unblocked', Block)
 export const v1Follow = readView<{ follower_id: Id; followee_id: Id }>()('networking.v1_follow')
 /** Whom a viewer does not see: blocked by them, blocking them, muted by them and not ended. */
 export const v1HiddenAccount = readView<{ viewer_id: Id; account_id: Id }>()('networking.v1_hidden_account')
-/** Blocks only, as they were set. */
+/** Blocked by the viewer, or blocking them. */
+export const v1BlockedAccount = readView<{ viewer_id: Id; account_id: Id }>()('networking.v1_blocked_account')
+/** Muted by the viewer at this moment. */
+export const v1MutedAccount = readView<{ viewer_id: Id; account_id: Id }>()('networking.v1_muted_account')
+/** Blocks as they were set: by whom, of whom. */
 export const v1Block = readView<{ account_id: Id; target_id: Id }>()('networking.v1_block')
 /** Hashtags an account follows, in the form of `posts.v1_post_tag`. */
 export const v1TagFollow = readView<{ account_id: Id; tag: string }>()('networking.v1_tag_follow')
@@ -56,7 +60,7 @@ export const relationshipOnProfile = extendView(
 export interface Networking {
   /**
    * Follows an account, or asks it when it is locked. Doing it twice changes nothing.
-   * @throws Refusal `NETWORKING_SELF`, `NETWORKING_BLOCKED`, `NETWORKING_TOO_MANY_FOLLOWS`
+   * @throws Refusal `NETWORKING_SELF`, `NETWORKING_YOU_BLOCK`, `NETWORKING_NOT_FOLLOWABLE`, `NETWORKING_TOO_MANY_FOLLOWS`
    */
   follow(viewer: Viewer, account: Id): Promise<Relationship>
   /** Also takes a request back. */

@@ -1,4 +1,4 @@
-import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
+import type { AliasableExpression, Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
 import { contract, definePoint, defineSlot, token, type Id, type Viewer, type Words } from '@sapocom/sdk-plugin'
 
 export const timelines = contract('timelines', '^1')
@@ -16,7 +16,7 @@ export interface KeySet {
   /** `plugin.noun`. Sources with the same key set read it once. */
   readonly id: string
   /** The keys of the account `viewer` (an expression, never a value: the statement is compiled once for everybody). */
-  keys(db: ReadDatabase, viewer: Expression<Id>): Rows<{ key: string }>
+  keys(db: ReadDatabase, viewer: AliasableExpression<Id>): Rows<{ key: string }>
   /** Index that serves `keys`, with its schema: `networking.follow_pkey`. */
   readonly index: string
 }
@@ -32,6 +32,11 @@ export interface TimelineSource {
   readonly keys: KeySet
   /** `account`: hidden accounts are left out before anything is counted. */
   readonly keyIs: 'account' | 'other'
+  /**
+   * Which of the posts come in. `openings`: what opens a thread or continues the author's own. `public openings`: of these what the
+   * author wants everybody to find. `all`: replies too.
+   */
+  readonly takes: 'openings' | 'public openings' | 'all'
   /** `position` is a time-ordered id: the post's own, or that of what brought it (a boost). */
   entries(db: ReadDatabase): Rows<{ key: string; position: Id; post: Id }>
   /** `each`: index on (key, position desc). `walk`: index on (position desc) with the key, needed where a viewer may have more than 20 keys. */
@@ -46,7 +51,7 @@ export interface TimelineSource {
   readonly explanation: Words
   /** Why an item is here, with `{label}` for the key: `Sie folgen {label}`. */
   readonly says: Words
-  /** Where the viewer changes that: a path, with `{key}` and `{label}`. */
+  /** Where the viewer changes that: a path, with `{key}` and, for accounts, `{handle}`. */
   readonly change?: { readonly path: string; readonly words: Words }
   /** What people call the key. Accounts need none: their name is shown. */
   label?(key: string): string
@@ -58,6 +63,8 @@ export interface TimelineSource {
 export interface NewPost {
   readonly postId: Id
   readonly authorId: Id
+  /** Opens a thread, or continues the author's own. */
+  readonly opens: boolean
   readonly tags: readonly string[]
   readonly regions: readonly string[]
 }
