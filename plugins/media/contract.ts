@@ -1,5 +1,15 @@
 import type { Readable } from 'node:stream'
-import { contract, definePoint, token, Type, type Id, type Static, type Transaction, type Viewer } from '@sapocom/sdk-plugin'
+import {
+  contract,
+  definePoint,
+  idSchema,
+  token,
+  Type,
+  type Id,
+  type Static,
+  type Transaction,
+  type Viewer,
+} from '@sapocom/sdk-plugin'
 
 export const media = contract('media', '^1')
 
@@ -16,10 +26,11 @@ export const focuses = [
   'bottom-right',
 ] as const
 export type Focus = (typeof focuses)[number]
+export const focusSchema = Type.Unsafe<Focus>({ type: 'string', enum: focuses })
 
 /** An image as pages show it. Its bytes follow the visibility of what it hangs on. */
 export const mediaSchema = Type.Object({
-  id: Type.String({ pattern: '^[0-9]{1,19}$', maxLength: 19 }),
+  id: idSchema,
   /** `animation`: `previewUrl` and `srcset` stand still, `url` moves. */
   kind: Type.Union([Type.Literal('image'), Type.Literal('animation')]),
   /** The largest there is, at most 2,560 pixels wide. */
@@ -35,7 +46,7 @@ export const mediaSchema = Type.Object({
   blur: Type.String({ maxLength: 1024 }),
   /** What is to be seen; empty: nobody said. */
   alt: Type.String({ maxLength: 12_000 }),
-  focus: Type.Union(focuses.map((focus) => Type.Literal(focus))),
+  focus: focusSchema,
 })
 export type MediaItem = Static<typeof mediaSchema>
 
@@ -88,15 +99,16 @@ export interface Media {
   /**
    * Hangs exactly these files on the holder, in this order; what hung there before and is not named is removed.
    * @param files.owner only their own files, that hang nowhere else
+   * @param files.from also those that hang there: they move
    * @throws Refusal `MEDIA_NOT_THERE` (422)
    */
   attach(
     tx: Transaction,
-    files: { readonly ids: readonly Id[]; readonly owner: Id; readonly holder: MediaHolder },
+    files: { readonly ids: readonly Id[]; readonly owner: Id; readonly holder: MediaHolder; readonly from?: MediaHolder },
   ): Promise<readonly MediaItem[]>
   /** Removes all that hangs on the holder: unreadable with the commit, bytes soon after. */
   remove(tx: Transaction, holder: MediaHolder): Promise<void>
-  /** @throws Refusal `MEDIA_NOT_THERE` (404) unless the viewer owns it, `MEDIA_ALT_TOO_LONG` (422) */
+  /** @throws Refusal `MEDIA_NOT_FOUND` (404) unless the viewer owns it, `MEDIA_ALT_TOO_LONG` (422) */
   describe(viewer: Viewer, id: Id, description: MediaDescription): Promise<MediaItem>
 }
 export const MEDIA = token<Media>('media.media')

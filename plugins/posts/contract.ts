@@ -6,6 +6,7 @@ import {
   definePoint,
   defineSlot,
   defineView,
+  idSchema,
   readView,
   token,
   Type,
@@ -20,14 +21,14 @@ import { mediaSchema } from '@sapocom/plugin-media/contract'
 
 export const posts = contract('posts', '^1')
 
-const id = Type.String({ pattern: '^[0-9]{1,19}$', maxLength: 19 })
+const id = idSchema
 const handle = Type.String({ maxLength: 30 })
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** From wide to narrow. In SQL and in `v1_post` the index in this list. */
 export const visibilities = ['public', 'unlisted', 'followers', 'direct'] as const
 export type Visibility = (typeof visibilities)[number]
-export const visibilitySchema = Type.Union(visibilities.map((visibility) => Type.Literal(visibility)))
+export const visibilitySchema = Type.Unsafe<Visibility>({ type: 'string', enum: visibilities })
 
 /** A post as pages and the API show it. */
 export const postSchema = Type.Object({
