@@ -4,7 +4,6 @@ import { Refusal } from '@sapocom/sdk-plugin'
 export class DatabaseUnavailable extends Refusal {
   constructor(cause: unknown) {
     super('CORE_DATABASE_UNAVAILABLE', 503)
-    this.name = 'DatabaseUnavailable'
     this.cause = cause
   }
 }
@@ -13,7 +12,6 @@ export class DatabaseUnavailable extends Refusal {
 export class DatabaseBusy extends Refusal {
   constructor(cause: unknown) {
     super('CORE_DATABASE_BUSY', 503)
-    this.name = 'DatabaseBusy'
     this.cause = cause
   }
 }

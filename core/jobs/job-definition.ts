@@ -1,0 +1,49 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { JobContext } from '@sapocom/sdk-plugin'
+import type { TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+
+/** Milliseconds a job may take unless it says otherwise. */
+const TIME_LIMIT = 60_000
+
+export interface JobOptions {
+  /** Cron, Europe/Berlin. */
+  readonly every?: string
+  /** Milliseconds. */
+  readonly timeLimit?: number
+}
+
+/** A kind of work a plugin has named, with the queue that holds it. */
+export class JobDefinition {
+  readonly plugin: string
+  readonly name: string
+  readonly queue: string
+  readonly every: string | undefined
+  readonly timeLimit: number
+  readonly run: (input: never, context: JobContext) => Promise<void>
+  readonly #schema: TSchema
+  #validator: Validator | undefined
+
+  constructor(plugin: string, name: string, schema: TSchema, run: JobDefinition['run'], options: JobOptions) {
+    this.plugin = plugin
+    this.name = name
+    this.queue = `${plugin}.${name}`
+    this.every = options.every
+    this.timeLimit = options.timeLimit ?? TIME_LIMIT
+    this.run = run
+    this.#schema = schema
+  }
+
+  /** @throws an Error naming the first place in the input that the schema refuses */
+  check(input: unknown): void {
+    this.#validator ??= Compile(this.#schema)
+    if (this.#validator.Check(input)) return
+    const [first] = this.#validator.Errors(input)
+    throw new Error(`job ${this.queue}: ${first?.instancePath || '/'} ${first?.message ?? 'is not what the schema describes'}`)
+  }
+}
+
+/** Keys of plugins may hold any character, those of the queue may not; without a key a job stands for itself alone. */
+export function queueKey(key: string | undefined): string {
+  return key === undefined ? randomUUID() : createHash('sha256').update(key).digest('hex')
+}

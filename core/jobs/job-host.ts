@@ -1,0 +1,289 @@
+import type { Clock, Job, JobContext } from '@sapocom/sdk-plugin'
+import { PgBoss, fromKysely, type JobWithMetadata, type SendOptions, type WorkWithMetadataHandler } from 'pg-boss'
+import type { Static, TSchema } from 'typebox'
+import { asRefusal } from '../database/unavailable.ts'
+import { withStatementLimit } from '../database/statement-context.ts'
+import { JobDefinition, queueKey, type JobOptions } from './job-definition.ts'
+
+/** Schema of pg-boss. */
+const SCHEMA = 'jobs'
+/** Where work goes that failed at its last try. */
+const DEAD = 'core.dead-letter'
+/** Tries after the first. */
+const RETRIES = 4
+/** Seconds between looks into a queue; work sent by this process is started at once. */
+const POLL = 5
+/** Seconds until work is tried again whose plugin is off or rests. It costs no try. */
+const REST = 60
+
+/** What the kernel's `Faults` offers: time limit and circuit breaker of each place. */
+export interface Limits {
+  run<T>(plugin: string, place: string, timeLimit: number, work: (signal: AbortSignal) => Promise<T>): Promise<T>
+  isSuspended(plugin: string, place: string): boolean
+}
+
+export interface JobHostOptions {
+  readonly url: string
+  readonly clock: Clock
+  readonly limits: Limits
+  readonly isOn: (plugin: string) => boolean
+  readonly log: (plugin: string, message: string, error?: unknown) => void
+}
+
+/** Work that failed at every try, as the admin page and commands show it. */
+export interface DeadLetter {
+  readonly id: string
+  readonly queue: string
+  readonly data: unknown
+  readonly reason: string
+  readonly at: Date
+}
+
+export interface RunningJob {
+  readonly id: string
+  readonly plugin: string
+  readonly name: string
+  readonly since: Date
+  readonly done: number
+  readonly of: number
+}
+
+interface Envelope {
+  readonly input: unknown
+}
+
+/** Jobs and schedules of all plugins: kept in the database, tried five times with growing pauses, then laid aside where people see them. */
+export class JobHost {
+  readonly #options: JobHostOptions
+  readonly #definitions = new Map<string, JobDefinition>()
+  readonly #workers = new Map<string, string>()
+  readonly #active = new Map<string, { info: RunningJob; ended: Promise<unknown> }>()
+  #boss: PgBoss | undefined
+
+  constructor(options: JobHostOptions) {
+    this.#options = options
+  }
+
+  /** Synchronous, so that plugins can name their work in `setup`; queues are made by `start`. @throws when the plugin has that name already */
+  define<J extends TSchema>(
+    plugin: string,
+    name: string,
+    schema: J,
+    run: (input: Static<J>, context: JobContext) => Promise<void>,
+    options: JobOptions = {},
+  ): Job<J> {
+    const definition = new JobDefinition(plugin, name, schema, run as JobDefinition['run'], options)
+    if (this.#definitions.has(definition.queue)) throw new Error(`the plugin ${plugin} defines the job ${name} twice`)
+    this.#definitions.set(definition.queue, definition)
+    return { send: (input, sendOptions = {}) => this.#send(definition, input, sendOptions) }
+  }
+
+  /** Forgets the work of a plugin whose set-up failed. */
+  drop(plugin: string): void {
+    for (const [queue, definition] of this.#definitions) if (definition.plugin === plugin) this.#definitions.delete(queue)
+  }
+
+  /** @param options.work whether this process runs what is sent; `false`: it only sends */
+  async start({ work }: { readonly work: boolean }): Promise<void> {
+    const boss = new PgBoss({
+      connectionString: this.#options.url,
+      schema: SCHEMA,
+      max: 2,
+      connectionTimeoutMillis: 2000,
+      supervise: work,
+      schedule: work,
+      registerInstance: false,
+      openTelemetry: { enabled: false },
+    })
+    boss.on('error', (error) => this.#options.log('core', 'jobs', error))
+    try {
+      await boss.start()
+      await makeQueues(boss, [...this.#definitions.values()])
+    } catch (error) {
+      await boss.stop({ graceful: false }).catch(() => {})
+      throw asRefusal(error)
+    }
+    this.#boss = boss
+    if (work) await this.#work(boss)
+  }
+
+  /** Lets running work end, at most 8 s; what is cut off is tried again. */
+  async stop(): Promise<void> {
+    const boss = this.#boss
+    this.#boss = undefined
+    this.#workers.clear()
+    await boss?.stop({ graceful: true, timeout: 8000 }).catch(() => {})
+  }
+
+  /** Runs all work that is due by the platform's clock, also what it brings forth, here and now; waits for what runs already. */
+  async settle(): Promise<void> {
+    const boss = this.#started()
+    for (;;) {
+      await this.#pullForward(boss)
+      const due = await this.#dueQueues(boss)
+      for (const definition of due) {
+        const jobs = await boss.fetch<Envelope>(definition.queue, { batchSize: 20, includeMetadata: true })
+        for (const job of jobs) await this.#runFetched(boss, definition, job)
+      }
+      await Promise.all([...this.#active.values()].map(({ ended }) => ended))
+      if (due.length === 0) return
+    }
+  }
+
+  running(): readonly RunningJob[] {
+    return [...this.#active.values()].map(({ info }) => info)
+  }
+
+  /** The newest first. */
+  async deadLetters(limit = 100): Promise<readonly DeadLetter[]> {
+    const { rows } = await this.#started()
+      .getDb()
+      .executeSql(
+        `select id, source_name as queue, data, source_output as output, created_on as at from ${SCHEMA}.job where name = $1 and state = 'created' order by created_on desc limit $2`,
+        [DEAD, limit],
+      )
+    return rows.map(({ id, queue, data, output, at }) => ({
+      id,
+      queue,
+      data: data?.input,
+      reason: String(output?.message ?? ''),
+      at,
+    }))
+  }
+
+  /** Puts laid-aside work back into its queue, with five new tries. @returns how many */
+  async redrive(ids?: readonly string[]): Promise<number> {
+    const moved = await this.#started().redrive(DEAD, ids ? { ids: [...ids] } : {})
+    for (const worker of this.#workers.values()) this.#boss?.notifyWorker(worker)
+    return moved
+  }
+
+  #started(): PgBoss {
+    if (!this.#boss) throw new Error('jobs can be sent while the platform runs: not in setup, not after stop')
+    return this.#boss
+  }
+
+  async #send(definition: JobDefinition, input: unknown, options: Parameters<Job<TSchema>['send']>[1] = {}): Promise<void> {
+    definition.check(input)
+    const { tx, after, key } = options
+    const send: SendOptions = { singletonKey: queueKey(key) }
+    if (after) send.startAfter = new Date(this.#options.clock.now().getTime() + after * 1000)
+    if (tx) send.db = fromKysely(tx.kysely() as never)
+    await this.#started()
+      .send(definition.queue, { input }, send)
+      .catch((error: unknown) => {
+        throw asRefusal(error)
+      })
+    const wake = () => this.#wake(definition.queue)
+    if (tx) tx.afterCommit(wake)
+    else wake()
+  }
+
+  #wake(queue: string): void {
+    const worker = this.#workers.get(queue)
+    if (worker) this.#boss?.notifyWorker(worker)
+  }
+
+  async #work(boss: PgBoss): Promise<void> {
+    await keepSchedules(boss, [...this.#definitions.values()])
+    for (const definition of this.#definitions.values()) {
+      const options = { pollingIntervalSeconds: POLL, includeMetadata: true } as const
+      const run: WorkWithMetadataHandler<Envelope> = async ([job]) => {
+        if (job) await this.#track(definition, job, () => this.#attempt(boss, definition, job))
+      }
+      const worker = await boss.work(definition.queue, options, run)
+      this.#workers.set(definition.queue, worker)
+    }
+  }
+
+  async #runFetched(boss: PgBoss, definition: JobDefinition, job: JobWithMetadata<Envelope>): Promise<void> {
+    try {
+      await this.#track(definition, job, () => this.#attempt(boss, definition, job))
+      await boss.complete(definition.queue, job.id)
+    } catch (error) {
+      await boss.fail(definition.queue, job.id, { message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  async #track(definition: JobDefinition, job: JobWithMetadata<Envelope>, run: () => Promise<void>): Promise<void> {
+    const { plugin, name } = definition
+    const work = run()
+    const info = { id: job.id, plugin, name, since: new Date(), done: 0, of: 0 }
+    this.#active.set(job.id, { info, ended: work.catch(() => {}) })
+    await work.finally(() => this.#active.delete(job.id))
+  }
+
+  async #attempt(boss: PgBoss, definition: JobDefinition, job: JobWithMetadata<Envelope>): Promise<void> {
+    const { plugin, name, timeLimit } = definition
+    const place = `job ${name}`
+    if (!this.#options.isOn(plugin) || this.#options.limits.isSuspended(plugin, place))
+      return this.#postpone(boss, definition, job)
+    const progress = (done: number, of: number) => {
+      const active = this.#active.get(job.id)
+      if (active) active.info = { ...active.info, done, of }
+    }
+    await withStatementLimit(60_000, () =>
+      this.#options.limits.run(plugin, place, timeLimit, (signal) =>
+        definition.run(job.data.input as never, { signal, progress }),
+      ),
+    )
+  }
+
+  /** Work of a plugin that is off, or that rests after faults, waits without losing a try; what a schedule sent comes again anyway. */
+  async #postpone(boss: PgBoss, definition: JobDefinition, job: JobWithMetadata<Envelope>): Promise<void> {
+    if (definition.every && job.singletonKey === queueKey(definition.every)) return
+    const retryLimit = Math.max(0, RETRIES - job.retryCount)
+    await boss.send(definition.queue, job.data, {
+      singletonKey: job.singletonKey ?? queueKey(undefined),
+      startAfter: REST,
+      retryLimit,
+    })
+  }
+
+  /** Where the platform's clock runs ahead of the database's (tests), what is due by it becomes due. */
+  async #pullForward(boss: PgBoss): Promise<void> {
+    const now = this.#options.clock.now()
+    if (now.getTime() < Date.now() + 1000) return
+    const statement = `update ${SCHEMA}.job set start_after = now() where state in ('created', 'retry') and start_after > now() and start_after <= $1`
+    await boss.getDb().executeSql(statement, [now])
+  }
+
+  async #dueQueues(boss: PgBoss): Promise<readonly JobDefinition[]> {
+    const statement = `select distinct name from ${SCHEMA}.job where state in ('created', 'retry') and start_after <= now() and name = any($1)`
+    const { rows } = await boss.getDb().executeSql(statement, [[...this.#definitions.keys()]])
+    return rows.map(({ name }) => this.#definitions.get(name)!)
+  }
+}
+
+async function makeQueues(boss: PgBoss, definitions: readonly JobDefinition[]): Promise<void> {
+  const queues = await boss.getQueues()
+  const known = new Map(queues.map((queue) => [queue.name, queue]))
+  if (!known.has(DEAD)) await boss.createQueue(DEAD)
+  for (const definition of definitions) {
+    // Longer than the time limit, which ends the work from inside.
+    const expireInSeconds = Math.ceil(definition.timeLimit / 1000) + 15
+    const queue = known.get(definition.queue)
+    if (!queue) {
+      // `short`: one waiting job a key. Retries after some 30 s, 1, 2 and 4 min.
+      const retry = { retryLimit: RETRIES, retryDelay: 30, retryBackoff: true, retryDelayMax: 3600 }
+      await boss.createQueue(definition.queue, {
+        policy: 'short',
+        deadLetter: DEAD,
+        expireInSeconds,
+        heartbeatSeconds: 30,
+        ...retry,
+      })
+    } else if (queue.expireInSeconds !== expireInSeconds) await boss.updateQueue(definition.queue, { expireInSeconds })
+  }
+}
+
+async function keepSchedules(boss: PgBoss, definitions: readonly JobDefinition[]): Promise<void> {
+  const known = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule.cron]))
+  for (const { queue, every } of definitions) {
+    if (every && known.get(queue) !== every) {
+      await boss.schedule(queue, every, { input: {} }, { tz: 'Europe/Berlin', singletonKey: queueKey(every) })
+    }
+    if (every) known.delete(queue)
+  }
+  for (const queue of known.keys()) await boss.unschedule(queue)
+}
