@@ -3,6 +3,7 @@ import type { Database, Transaction } from './database.ts'
 import type { Hooks } from './hook.ts'
 import type { Presenters } from './view.ts'
 import type { Id, Viewer, Role } from './viewer.ts'
+import { Refusal } from './refusal.ts'
 import { token } from './token.ts'
 
 /** What the kernel offers to every plugin, as tokens: `need(DATABASE)`. Each instance is made for the plugin that asks. */
@@ -58,6 +59,28 @@ export interface EgressAnswer {
   readonly body: Buffer
 }
 export const EGRESS = token<Egress>('core.egress')
+
+/** Why a call outside was not made, or its answer not taken. */
+export type EgressReason =
+  | 'address' // no http(s) address, carries credentials, or names another port than 80 and 443
+  | 'undeclared'
+  | 'private' // the host is, or resolves to, something else than a public address
+  | 'unreachable'
+  | 'late'
+  | 'redirects'
+  | 'large'
+  | 'encoding'
+
+/** Source: security rules S22 */
+export class EgressRefused extends Refusal {
+  readonly reason: EgressReason
+
+  constructor(reason: EgressReason, host: string) {
+    super('CORE_EGRESS_REFUSED', 422, { reason, host })
+    this.name = 'EgressRefused'
+    this.reason = reason
+  }
+}
 
 /** Messages to open pages, over server-sent events; a page that was cut off catches up. */
 export interface Realtime {
