@@ -1,0 +1,143 @@
+import type { Database, Id, TablesOf, Transaction } from '@sapocom/sdk-plugin'
+import { sql } from 'kysely'
+import type { Account, v1Account } from '../contract.ts'
+import { Account as AccountEntityType, type AccountEntity } from '../entities/account.ts'
+import { sha256 } from './secret.ts'
+
+type Views = TablesOf<[typeof v1Account]>
+type Row = Views['accounts.v1_account']
+interface Tables extends Views {
+  'accounts.account': { id: Id; handle: string; institution_id: Id | null; created_at: Date; email: string; email_confirmed_at: Date | null }
+  'accounts.used_handle': { handle_hash: string }
+}
+
+/** Every query on accounts. */
+export class AccountRepository {
+  readonly #database: Database
+  readonly #byIds: (parameters: { ids: readonly Id[] }) => Promise<Row[]>
+  readonly #byHandles: (parameters: { handles: readonly string[] }) => Promise<Row[]>
+
+  constructor(database: Database) {
+    this.#database = database
+    const db = database.kysely<Views>()
+    this.#byIds = database.statement((parameter) =>
+      db.selectFrom('accounts.v1_account').selectAll().where(sql<boolean>`id = any(${parameter('ids')}::bigint[])`),
+    )
+    this.#byHandles = database.statement((parameter) =>
+      db.selectFrom('accounts.v1_account').selectAll().where(sql<boolean>`handle = any(${parameter('handles')}::text[])`),
+    )
+  }
+
+  async byIds(ids: readonly Id[]): Promise<Account[]> {
+    return ids.length === 0 ? [] : (await this.#byIds({ ids: [...new Set(ids)] })).map(accountOf)
+  }
+
+  async byHandles(handles: readonly string[]): Promise<Account[]> {
+    return handles.length === 0 ? [] : (await this.#byHandles({ handles: [...new Set(handles)] })).map(accountOf)
+  }
+
+  /** The oldest account of an institution: the one its people act as. */
+  async ofInstitution(institution: Id): Promise<Account | null> {
+    const row = await this.#database
+      .kysely<Tables>()
+      .selectFrom('accounts.v1_account')
+      .selectAll()
+      .where('institution_id', '=', institution)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    return row ? accountOf(row) : null
+  }
+
+  /** A page of all accounts by id, for the command line. */
+  list(options: { readonly kind?: 'person' | 'institution'; readonly after: Id; readonly limit: number }) {
+    let query = this.#database.kysely<Tables>().selectFrom('accounts.v1_account').selectAll().where('id', '>', options.after)
+    if (options.kind) query = query.where('kind', '=', options.kind)
+    return query.orderBy('id').limit(options.limit).execute()
+  }
+
+  /** The whole row, to change it; within a transaction it is locked. */
+  async entity(id: Id, tx: Transaction): Promise<AccountEntity | null> {
+    return tx.em.findOne(AccountEntityType, { id })
+  }
+
+  async wholeByHandle(handle: string): Promise<AccountEntity | null> {
+    return this.#database.transaction(async (tx) => tx.em.findOne(AccountEntityType, { handle }))
+  }
+
+  async wholeById(id: Id): Promise<AccountEntity | null> {
+    return this.#database.transaction(async (tx) => tx.em.findOne(AccountEntityType, { id }))
+  }
+
+  add(tx: Transaction, account: AccountEntity): void {
+    tx.em.persist(tx.em.create(AccountEntityType, account))
+  }
+
+  /** @returns whether another account took the handle first, or had it once */
+  async isTaken(handle: string, tx: Transaction): Promise<boolean> {
+    const db = tx.kysely<Tables>()
+    const used = await db.selectFrom('accounts.used_handle').select('handle_hash').where('handle_hash', '=', sha256(handle)).executeTakeFirst()
+    return used !== undefined || (await db.selectFrom('accounts.account').select('id').where('handle', '=', handle).executeTakeFirst()) !== undefined
+  }
+
+  /** The confirmed account with this address. */
+  async idByEmail(email: string, tx: Transaction): Promise<Id | null> {
+    const query = tx.kysely<Tables>().selectFrom('accounts.account').select('id')
+    const row = await query.where('email', '=', email).where('email_confirmed_at', 'is not', null).executeTakeFirst()
+    return row?.id ?? null
+  }
+
+  /** Nobody can take the handle again; all else about the account goes with the row. */
+  async erase(tx: Transaction, id: Id): Promise<void> {
+    const db = tx.kysely<Tables>()
+    const gone = await db.deleteFrom('accounts.account').where('id', '=', id).returning('handle').executeTakeFirst()
+    if (!gone) return
+    await db
+      .insertInto('accounts.used_handle')
+      .values({ handle_hash: sha256(gone.handle) })
+      .onConflict((on) => on.doNothing())
+      .execute()
+  }
+
+  /** Accounts that nobody confirmed; their handles are free again. */
+  async forgetUnconfirmed(before: Date): Promise<void> {
+    const db = this.#database.kysely<Tables>()
+    await db.deleteFrom('accounts.account').where('email_confirmed_at', 'is', null).where('created_at', '<', before).execute()
+  }
+}
+
+/** What a row of the read view means. */
+export function accountOf(row: Row): Account {
+  return {
+    id: row.id,
+    handle: row.handle,
+    displayName: row.display_name,
+    kind: row.kind,
+    institutionId: row.institution_id,
+    avatar: row.avatar_url === null ? null : { url: row.avatar_url, alt: row.avatar_alt ?? '' },
+    locked: row.locked,
+    regionKey: row.region_key,
+    language: row.language,
+    confirmed: row.confirmed,
+    suspended: row.suspended,
+    createdAt: row.created_at,
+  }
+}
+
+/** The same from a whole entity. */
+export function accountOfEntity(entity: AccountEntity): Account {
+  return {
+    id: entity.id,
+    handle: entity.handle,
+    displayName: entity.displayName,
+    kind: entity.kind,
+    institutionId: entity.institutionId ?? null,
+    avatar: entity.avatarUrl ? { url: entity.avatarUrl, alt: entity.avatarAlt ?? '' } : null,
+    locked: entity.locked,
+    regionKey: entity.regionKey ?? null,
+    language: entity.language,
+    confirmed: Boolean(entity.emailConfirmedAt),
+    suspended: Boolean(entity.suspendedAt),
+    createdAt: entity.createdAt,
+  }
+}
