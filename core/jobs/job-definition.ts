@@ -13,6 +13,17 @@ export interface JobOptions {
   readonly timeLimit?: number
 }
 
+/** For the kernel's own work. */
+export interface KernelJobOptions extends JobOptions {
+  /** How many run at the same time; 1 unless given. */
+  readonly width?: number
+  /** The work keeps time limits and counts faults itself. */
+  readonly isUnguarded?: boolean
+}
+
+/** Thrown by work whose moment has not come: it comes again later, without losing a try. */
+export class Postponed extends Error {}
+
 /** A kind of work a plugin has named, with the queue that holds it. */
 export class JobDefinition {
   readonly plugin: string
@@ -20,16 +31,20 @@ export class JobDefinition {
   readonly queue: string
   readonly every: string | undefined
   readonly timeLimit: number
+  readonly width: number
+  readonly isUnguarded: boolean
   readonly run: (input: never, context: JobContext) => Promise<void>
   readonly #schema: TSchema
   #validator: Validator | undefined
 
-  constructor(plugin: string, name: string, schema: TSchema, run: JobDefinition['run'], options: JobOptions) {
+  constructor(plugin: string, name: string, schema: TSchema, run: JobDefinition['run'], options: KernelJobOptions) {
     this.plugin = plugin
     this.name = name
     this.queue = `${plugin}.${name}`
     this.every = options.every
     this.timeLimit = options.timeLimit ?? TIME_LIMIT
+    this.width = options.width ?? 1
+    this.isUnguarded = options.isUnguarded ?? false
     this.run = run
     this.#schema = schema
   }

@@ -3,7 +3,7 @@ import { PgBoss, fromKysely, type JobWithMetadata, type SendOptions, type WorkWi
 import type { Static, TSchema } from 'typebox'
 import { asRefusal } from '../database/unavailable.ts'
 import { withStatementLimit } from '../database/statement-context.ts'
-import { JobDefinition, queueKey, type JobOptions } from './job-definition.ts'
+import { JobDefinition, Postponed, queueKey, type KernelJobOptions } from './job-definition.ts'
 
 /** Schema of pg-boss. */
 const SCHEMA = 'jobs'
@@ -70,7 +70,7 @@ export class JobHost {
     name: string,
     schema: J,
     run: (input: Static<J>, context: JobContext) => Promise<void>,
-    options: JobOptions = {},
+    options: KernelJobOptions = {},
   ): Job<J> {
     const definition = new JobDefinition(plugin, name, schema, run as JobDefinition['run'], options)
     if (this.#definitions.has(definition.queue)) throw new Error(`the plugin ${plugin} defines the job ${name} twice`)
@@ -187,7 +187,7 @@ export class JobHost {
   async #work(boss: PgBoss): Promise<void> {
     await keepSchedules(boss, [...this.#definitions.values()])
     for (const definition of this.#definitions.values()) {
-      const options = { pollingIntervalSeconds: POLL, includeMetadata: true } as const
+      const options = { pollingIntervalSeconds: POLL, includeMetadata: true, localConcurrency: definition.width } as const
       const run: WorkWithMetadataHandler<Envelope> = async ([job]) => {
         if (job) await this.#track(definition, job, () => this.#attempt(boss, definition, job))
       }
@@ -214,19 +214,26 @@ export class JobHost {
   }
 
   async #attempt(boss: PgBoss, definition: JobDefinition, job: JobWithMetadata<Envelope>): Promise<void> {
-    const { plugin, name, timeLimit } = definition
-    const place = `job ${name}`
-    if (!this.#options.isOn(plugin) || this.#options.limits.isSuspended(plugin, place))
-      return this.#postpone(boss, definition, job)
+    const { plugin, name } = definition
+    const isResting = !this.#options.isOn(plugin) || this.#options.limits.isSuspended(plugin, `job ${name}`)
+    if (isResting) return this.#postpone(boss, definition, job)
     const progress = (done: number, of: number) => {
       const active = this.#active.get(job.id)
       if (active) active.info = { ...active.info, done, of }
     }
-    await withStatementLimit(60_000, () =>
-      this.#options.limits.run(plugin, place, timeLimit, (signal) =>
-        definition.run(job.data.input as never, { signal, progress }),
-      ),
-    )
+    try {
+      await withStatementLimit(60_000, () => this.#run(definition, job.data.input, progress))
+    } catch (error) {
+      if (!(error instanceof Postponed)) throw error
+      await this.#postpone(boss, definition, job)
+    }
+  }
+
+  #run(definition: JobDefinition, input: unknown, progress: JobContext['progress']): Promise<void> {
+    const { plugin, name, timeLimit, run, isUnguarded } = definition
+    const work = (signal: AbortSignal) => run(input as never, { signal, progress })
+    if (isUnguarded) return work(AbortSignal.timeout(timeLimit))
+    return this.#options.limits.run(plugin, `job ${name}`, timeLimit, work)
   }
 
   /** Work of a plugin that is off, or that rests after faults, waits without losing a try; what a schedule sent comes again anyway. */
