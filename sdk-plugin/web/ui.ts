@@ -35,14 +35,19 @@ export interface MenuEntry {
   readonly path: string
   /** Key of the label in the plugin's own texts. */
   readonly label: string
-  readonly icon: IconName | undefined
+  /** A name of the kit's set, or a drawing of the plugin's own. */
+  readonly icon: IconName | Component | undefined
   readonly order: number
   readonly permission: string | undefined
   readonly who: Who
-  /** `main`: also in the phone's bar of five; `more`: behind "Mehr" there. */
-  readonly place: 'main' | 'more'
+  readonly place: Place
 }
 
+/**
+ * Where a menu entry stands. `main`: also in the phone's bar of five; `more`: behind "Mehr" there; `write`: the button to write with;
+ * `search`, `login`, `join`: the frame's links of that name; `account`: where the viewer's own name leads.
+ */
+export type Place = 'main' | 'more' | 'write' | 'search' | 'login' | 'join' | 'account'
 export type Who = 'everybody' | 'members' | 'visitors'
 export type UiPart = Fill | Renderer | MenuEntry
 /** What a plugin adds to the pages of others: the default export of its `web/ui.ts`. */

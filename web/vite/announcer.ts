@@ -14,7 +14,7 @@ export function announcer(): Plugin {
       filter: { id: /runtime\/components\/root\.svelte$/ },
       handler(code) {
         if (!style.test(code)) throw new Error('SvelteKit changed its announcer: look at web/vite/announcer.ts')
-        return code.replace(style, 'class="vh"')
+        return { code: code.replace(style, 'class="vh"'), map: null }
       },
     },
   }
