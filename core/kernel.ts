@@ -1,3 +1,4 @@
+import { createPlatform } from './platform.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Clock, PluginDefinition, Token, Viewer, Viewers } from '@sapocom/sdk-plugin'
 import type { Config } from '@sapocom/config'
@@ -34,7 +35,10 @@ export interface Kernel {
   /** A service as the kernel or a plugin sees it. */
   need<T>(token: Token<T>, plugin?: string): T
   /** The values of a point from plugins that are on. */
-  contributions<T>(point: { readonly name: string; readonly __type?: T }): readonly { readonly plugin: string; readonly value: T }[]
+  contributions<T>(point: {
+    readonly name: string
+    readonly __type?: T
+  }): readonly { readonly plugin: string; readonly value: T }[]
   /** @returns the address it listens on; @throws when the port is taken */
   listen(): Promise<string>
   /** Delivers all waiting events and jobs that are due; for commands and tests. */
@@ -45,6 +49,15 @@ export interface Kernel {
   fillDemoTown(say: (line: string) => void): Promise<void>
   /** Stops taking requests, ends streams and work, closes the database. At most 10 s. */
   stop(): Promise<void>
+}
+
+/**
+ * Brings the platform up: database, migrations, plugins, routes. It answers `app.inject` at once and listens after `listen`.
+ * A plugin that fails is left out with its reason; only the database is indispensable.
+ * @throws DatabaseUnavailable
+ */
+export async function createKernel(options: KernelOptions): Promise<Kernel> {
+  return createPlatform(options)
 }
 
 export type PluginState = 'on' | 'off' | 'failed' | 'blocked' | 'suspended'
@@ -68,7 +81,14 @@ export interface PluginStates {
   list(): readonly PluginInfo[]
   isOn(plugin: string, institution?: string | null): boolean
   /** @throws Refusal for unknown and essential plugins, and when dependants are not accepted */
-  switch(plugin: string, on: boolean, options: { readonly by: Viewer; readonly institution?: string | null; readonly withDependants?: boolean }): Promise<void>
+  switch(
+    plugin: string,
+    on: boolean,
+    options: { readonly by: Viewer; readonly institution?: string | null; readonly withDependants?: boolean },
+  ): Promise<void>
   /** One sentence: which rule decides that the plugin is on or off here. */
-  why(plugin: string, institution?: string | null): { readonly on: boolean; readonly rule: string; readonly sentence: { readonly de: string; readonly en: string } }
+  why(
+    plugin: string,
+    institution?: string | null,
+  ): { readonly on: boolean; readonly rule: string; readonly sentence: { readonly de: string; readonly en: string } }
 }

@@ -1,8 +1,25 @@
-import { Refusal, type Database, type Id, type Institution, type Institutions, type Mandate, type MandateRole, type Viewer } from '@sapocom/sdk-plugin'
+import {
+  Refusal,
+  type Database,
+  type Id,
+  type Institution,
+  type Institutions,
+  type Mandate,
+  type MandateRole,
+  type Viewer,
+} from '@sapocom/sdk-plugin'
 
 interface Tables {
   'core.institution': { id: Id; name: string; created_at: Date }
-  'core.mandate': { id: Id; person_id: Id; institution_id: Id; role: MandateRole; ends_at: Date | null; created_at: Date; ended_by: Id | null }
+  'core.mandate': {
+    id: Id
+    person_id: Id
+    institution_id: Id
+    role: MandateRole
+    ends_at: Date | null
+    created_at: Date
+    ended_by: Id | null
+  }
 }
 
 /** Bare tenancy: which institutions there are, and who may act for them. Who may change that is the calling plugin's rule. */
@@ -16,7 +33,11 @@ export class InstitutionStore implements Institutions {
   async add({ name }: { name: string }, by: Viewer): Promise<Institution> {
     const institution = { id: this.#database.newId(), name }
     return this.#database.transaction(async (tx) => {
-      await tx.kysely<Tables>().insertInto('core.institution').values({ ...institution, created_at: new Date() }).execute()
+      await tx
+        .kysely<Tables>()
+        .insertInto('core.institution')
+        .values({ ...institution, created_at: new Date() })
+        .execute()
       await tx.audit({ viewer: by, action: 'core.institution.add', subject: `institution:${institution.id}` })
       return institution
     })
@@ -51,9 +72,22 @@ export class InstitutionStore implements Institutions {
       await tx
         .kysely<Tables>()
         .insertInto('core.mandate')
-        .values({ id, person_id: person, institution_id: institution, role, ends_at: endsAt, created_at: new Date(), ended_by: null })
+        .values({
+          id,
+          person_id: person,
+          institution_id: institution,
+          role,
+          ends_at: endsAt,
+          created_at: new Date(),
+          ended_by: null,
+        })
         .execute()
-      await tx.audit({ viewer: by, action: 'core.mandate.give', subject: `mandate:${id}`, details: { person, institution, role } })
+      await tx.audit({
+        viewer: by,
+        action: 'core.mandate.give',
+        subject: `mandate:${id}`,
+        details: { person, institution, role },
+      })
       return given
     })
   }

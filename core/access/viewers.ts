@@ -26,7 +26,15 @@ export class KernelViewers implements Viewers {
   }
 
   console(): Viewer {
-    const nobody = { person: null, account: null, institution: null, mandate: null, roles: ['operator'] as const, language: 'de', network: '' }
+    const nobody = {
+      person: null,
+      account: null,
+      institution: null,
+      mandate: null,
+      roles: ['operator'] as const,
+      language: 'de',
+      network: '',
+    }
     return new KernelViewer(nobody, this.#permissions.all(), this.#texts)
   }
 }

@@ -1,4 +1,14 @@
-import { Refusal, type Hook, type HookPhase, type Hooks, type Verdict, type Viewer, type Id, type TSchema, type Static } from '@sapocom/sdk-plugin'
+import {
+  Refusal,
+  type Hook,
+  type HookPhase,
+  type Hooks,
+  type Verdict,
+  type Viewer,
+  type Id,
+  type TSchema,
+  type Static,
+} from '@sapocom/sdk-plugin'
 import type { Faults } from '../plugins/faults.ts'
 import { viewerIn } from '../access/viewer.ts'
 

@@ -1,4 +1,15 @@
-import { Type, type Access, type Api, type FileRoute, type Rate, type Route, type TObject, type ToggleRoute, type Token, type TSchema } from '@sapocom/sdk-plugin'
+import {
+  Type,
+  type Access,
+  type Api,
+  type FileRoute,
+  type Rate,
+  type Route,
+  type TObject,
+  type ToggleRoute,
+  type Token,
+  type TSchema,
+} from '@sapocom/sdk-plugin'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- recorded routes of all shapes stand in one list
@@ -42,7 +53,8 @@ export class RouteRecorder implements Api {
     const { summary, params, rate, answer, set } = toggle
     const body = Type.Object({ on: Type.Boolean() })
     const shared = { summary, params, body, answer, form: true, ...(rate ? { rate } : {}) }
-    const handler: AnyRoute['handler'] = ({ params: given, body, viewer, signal }) => set({ params: given as never, viewer, signal }, (body as { on: boolean }).on)
+    const handler: AnyRoute['handler'] = ({ params: given, body, viewer, signal }) =>
+      set({ params: given as never, viewer, signal }, (body as { on: boolean }).on)
     this.#json('POST', path, { ...access(toggle), ...shared, handler })
   }
 
@@ -66,8 +78,10 @@ export class RouteRecorder implements Api {
 
   /** Deny by default: a route that says neither who may call it nor why everybody may does not boot. Source: security rules S10 */
   #checkAccess(method: Method, path: string, route: { permission?: string; public?: string; rate?: Rate }): void {
-    if (!route.permission && !route.public) throw new Error(`${method} ${path} has neither a permission nor a reason to be public`)
-    if (route.permission && !this.#permissions.has(route.permission)) throw new Error(`${method} ${path} asks for the unknown permission ${route.permission}`)
+    if (!route.permission && !route.public)
+      throw new Error(`${method} ${path} has neither a permission nor a reason to be public`)
+    if (route.permission && !this.#permissions.has(route.permission))
+      throw new Error(`${method} ${path} asks for the unknown permission ${route.permission}`)
   }
 
   #absolute(path: string): string {

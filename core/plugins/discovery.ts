@@ -53,8 +53,10 @@ function* problemsOf(definition: PluginDefinition, folder: string): Generator<st
   if (!ID.test(id) || RESERVED.has(id)) yield `"${id}" can't be an id`
   if (id !== folder) yield `its id is "${id}", its folder says "${folder}"`
   if (!definition.title?.de || !definition.title.en) yield 'title needs de and en'
-  for (const name of Object.keys(definition.permissions ?? {})) if (!name.startsWith(`${id}:`)) yield `permission "${name}" must start with "${id}:"`
-  for (const token of definition.provides ?? []) if (!token.name.startsWith(`${id}.`)) yield `provides "${token.name}", which is not its own`
+  for (const name of Object.keys(definition.permissions ?? {}))
+    if (!name.startsWith(`${id}:`)) yield `permission "${name}" must start with "${id}:"`
+  for (const token of definition.provides ?? [])
+    if (!token.name.startsWith(`${id}.`)) yield `provides "${token.name}", which is not its own`
   if (definition.database && !definition.personalData) yield 'it has a database and does not say what it does with personal data'
   for (const contract of definition.requires ?? []) if (contract.id === id) yield 'it requires itself'
   const names = (definition.database?.migrations ?? []).map((migration) => migration.name)
@@ -97,7 +99,9 @@ function order(plugins: readonly LoadedPlugin[]): LoadedPlugin[] {
 function afterOptional(ordered: LoadedPlugin[]): LoadedPlugin[] {
   const result = [...ordered]
   for (const plugin of ordered) {
-    const wanted = (plugin.definition.optional ?? []).map((contract) => result.findIndex((each) => each.source.id === contract.id))
+    const wanted = (plugin.definition.optional ?? []).map((contract) =>
+      result.findIndex((each) => each.source.id === contract.id),
+    )
     const last = Math.max(-1, ...wanted)
     const at = result.indexOf(plugin)
     const dependant = result.findIndex((each) => each.definition.requires?.some((contract) => contract.id === plugin.source.id))

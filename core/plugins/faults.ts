@@ -89,7 +89,11 @@ export class Faults {
     const now = this.#now()
     return [...this.#records]
       .filter(([key, record]) => key.startsWith(`${plugin} `) && record.until > now)
-      .map(([key, record]) => ({ place: key.slice(plugin.length + 1), message: record.last, seconds: Math.ceil((record.until - now) / 1000) }))
+      .map(([key, record]) => ({
+        place: key.slice(plugin.length + 1),
+        message: record.last,
+        seconds: Math.ceil((record.until - now) / 1000),
+      }))
   }
 }
 

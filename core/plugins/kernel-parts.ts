@@ -1,4 +1,19 @@
-import type { Clock, Database, Egress, Hooks, Id, Institutions, Mail, Point, Presenters, Realtime, Roles, Server, Storage, Viewers } from '@sapocom/sdk-plugin'
+import type {
+  Clock,
+  Database,
+  Egress,
+  Hooks,
+  Id,
+  Institutions,
+  Mail,
+  Point,
+  Presenters,
+  Realtime,
+  Roles,
+  Server,
+  Storage,
+  Viewers,
+} from '@sapocom/sdk-plugin'
 import type { Logger } from 'pino'
 import type { EventHost } from '../events/event-host.ts'
 import type { JobHost } from '../jobs/job-host.ts'

@@ -1,28 +1,7 @@
-import {
-  CLOCK,
-  DATABASE,
-  EGRESS,
-  HOOKS,
-  INSTITUTIONS,
-  LOG,
-  MAIL,
-  PRESENTERS,
-  REALTIME,
-  ROLES,
-  SERVER,
-  STORAGE,
-  VIEWERS,
-  type Id,
-  type Log,
-  type Plugin,
-  type PluginDefinition,
-  type Settings,
-  type SettingsSchemas,
-  type Token,
-} from '@sapocom/sdk-plugin'
-import type { Logger } from 'pino'
+import type { Id, Plugin, PluginDefinition, Settings, SettingsSchemas, Token } from '@sapocom/sdk-plugin'
 import { ownerOf } from '../container/container.ts'
 import type { KernelParts } from './kernel-parts.ts'
+import { provideKernelServices } from './kernel-services.ts'
 
 /** The kernel's side of one plugin: what `setup` and `routes` get. Everything it registers carries the plugin's id. */
 export class PluginContext implements Plugin {
@@ -36,7 +15,7 @@ export class PluginContext implements Plugin {
     this.#definition = definition
     this.#parts = parts
     this.settings = parts.settings.forPlugin(definition.id)
-    this.#provideKernelServices()
+    provideKernelServices(definition.id, parts)
   }
 
   provide: Plugin['provide'] = (token, make) => {
@@ -47,14 +26,16 @@ export class PluginContext implements Plugin {
   need: Plugin['need'] = (token) => {
     const owner = ownerOf(token)
     if (owner === this.id || owner === 'core') return this.#parts.services.own(this.id, token)
-    if (!this.#definition.requires?.some((contract) => contract.id === owner)) throw new Error(`${this.id} needs ${token.name} and does not require ${owner}`)
+    if (!this.#definition.requires?.some((contract) => contract.id === owner))
+      throw new Error(`${this.id} needs ${token.name} and does not require ${owner}`)
     return this.#parts.services.own(owner, token)
   }
 
   maybe: Plugin['maybe'] = <T>(token: Token<T>) => {
     const owner = ownerOf(token)
     const wanted = [...(this.#definition.optional ?? []), ...(this.#definition.requires ?? [])]
-    if (!wanted.some((contract) => contract.id === owner)) throw new Error(`${this.id} may need ${token.name} and does not name ${owner} in optional`)
+    if (!wanted.some((contract) => contract.id === owner))
+      throw new Error(`${this.id} may need ${token.name} and does not name ${owner} in optional`)
     return (): T | undefined =>
       this.#parts.isOn(owner, null) && this.#parts.services.has(owner, token) ? this.#parts.services.own(owner, token) : undefined
   }
@@ -88,32 +69,5 @@ export class PluginContext implements Plugin {
 
   isOn(institution: Id | null = null): boolean {
     return this.#parts.isOn(this.id, institution)
-  }
-
-  #provideKernelServices(): void {
-    const own = this.#parts.forPlugin(this.id)
-    const provide = <T>(token: Token<T>, value: T): void => this.#parts.services.provide(this.id, token, () => value)
-    provide(DATABASE, own.database)
-    provide(STORAGE, own.storage)
-    provide(EGRESS, own.egress)
-    provide(REALTIME, own.realtime)
-    provide(MAIL, own.mail)
-    provide(HOOKS, own.hooks)
-    provide(PRESENTERS, own.presenters)
-    provide(CLOCK, own.clock)
-    provide(SERVER, own.server)
-    provide(VIEWERS, own.viewers)
-    provide(INSTITUTIONS, own.institutions)
-    provide(ROLES, own.roles)
-    provide(LOG, logOf(this.#parts.log, this.id))
-  }
-}
-
-function logOf(log: Logger, plugin: string): Log {
-  const mine = log.child({ plugin })
-  return {
-    info: (message, data = {}) => mine.info(data, message),
-    warn: (message, data = {}) => mine.warn(data, message),
-    error: (message, error) => mine.error({ err: error }, message),
   }
 }

@@ -28,7 +28,11 @@ export class Switchboard implements PluginStates {
   }
 
   async refresh(): Promise<void> {
-    const rows = await this.#database.kysely<Tables>().selectFrom('core.plugin_state').select(['plugin', 'institution_id', 'is_on', 'changed_at']).execute()
+    const rows = await this.#database
+      .kysely<Tables>()
+      .selectFrom('core.plugin_state')
+      .select(['plugin', 'institution_id', 'is_on', 'changed_at'])
+      .execute()
     this.#rows = new Map(rows.map((row) => [place(row.plugin, row.institution_id), { isOn: row.is_on, at: row.changed_at }]))
     this.#answers = new Map()
   }
@@ -67,18 +71,29 @@ export class Switchboard implements PluginStates {
     const plugin = this.#byId.get(id)
     if (!plugin) throw new Refusal('CORE_PLUGIN_UNKNOWN', 404, { plugin: id })
     if (plugin.definition.essential && !on) throw new Refusal('CORE_PLUGIN_ESSENTIAL', 409, { plugin: id })
-    if (institution !== null && plugin.definition.scope !== 'institution') throw new Refusal('CORE_PLUGIN_SERVER_ONLY', 409, { plugin: id })
+    if (institution !== null && plugin.definition.scope !== 'institution')
+      throw new Refusal('CORE_PLUGIN_SERVER_ONLY', 409, { plugin: id })
     const dependants = this.#dependants(id).filter((each) => this.isOn(each, institution))
-    if (!on && dependants.length > 0 && !withDependants) throw new Refusal('CORE_PLUGIN_HAS_DEPENDANTS', 409, { plugin: id, dependants: dependants.join(', ') })
+    if (!on && dependants.length > 0 && !withDependants)
+      throw new Refusal('CORE_PLUGIN_HAS_DEPENDANTS', 409, { plugin: id, dependants: dependants.join(', ') })
     await this.#database.transaction(async (tx) => {
       const values = { plugin: id, institution_id: institution, is_on: on, changed_by: by.person, changed_at: new Date() }
       await tx
         .kysely<Tables>()
         .insertInto('core.plugin_state')
         .values(values)
-        .onConflict((conflict) => conflict.columns(['plugin', 'institution_id']).doUpdateSet({ is_on: on, changed_by: by.person, changed_at: values.changed_at }))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['plugin', 'institution_id'])
+            .doUpdateSet({ is_on: on, changed_by: by.person, changed_at: values.changed_at }),
+        )
         .execute()
-      await tx.audit({ viewer: by, action: on ? 'core.plugin.on' : 'core.plugin.off', subject: `plugin:${id}`, details: { institution } })
+      await tx.audit({
+        viewer: by,
+        action: on ? 'core.plugin.on' : 'core.plugin.off',
+        subject: `plugin:${id}`,
+        details: { institution },
+      })
     })
     await this.refresh()
   }
@@ -107,15 +122,36 @@ export class Switchboard implements PluginStates {
     const plugin = this.#byId.get(id)
     if (!plugin) return { on: false, rule: 'problem', sentence: { de: 'Nicht installiert.', en: 'Not installed.' } }
     if (plugin.problem) return { on: false, rule: 'problem', sentence: plugin.problem.reason }
-    const missing = plugin.definition.requires?.find((contract) => !this.isOn(contract.id, this.#scopeOf(contract.id, institution)))
-    if (missing) return { on: false, rule: 'requires', sentence: { de: `Aus, weil „${missing.id}“ aus ist.`, en: `Off because “${missing.id}” is off.` } }
+    const missing = plugin.definition.requires?.find(
+      (contract) => !this.isOn(contract.id, this.#scopeOf(contract.id, institution)),
+    )
+    if (missing)
+      return {
+        on: false,
+        rule: 'requires',
+        sentence: { de: `Aus, weil „${missing.id}“ aus ist.`, en: `Off because “${missing.id}” is off.` },
+      }
     const server = this.#rows.get(place(id, null))
-    if (server?.isOn === false) return { on: false, rule: 'server', sentence: { de: 'Für den ganzen Server abgeschaltet.', en: 'Switched off for the whole server.' } }
+    if (server?.isOn === false)
+      return {
+        on: false,
+        rule: 'server',
+        sentence: { de: 'Für den ganzen Server abgeschaltet.', en: 'Switched off for the whole server.' },
+      }
     const own = institution === null ? undefined : this.#rows.get(place(id, institution))
     if (own) return { on: own.isOn, rule: 'institution', sentence: institutionSentence(own.isOn) }
-    if (server) return { on: true, rule: 'server', sentence: { de: 'Für den ganzen Server eingeschaltet.', en: 'Switched on for the whole server.' } }
+    if (server)
+      return {
+        on: true,
+        rule: 'server',
+        sentence: { de: 'Für den ganzen Server eingeschaltet.', en: 'Switched on for the whole server.' },
+      }
     const on = plugin.definition.defaultOn ?? true
-    return { on, rule: 'default', sentence: { de: `Vorgabe des Plugins: ${on ? 'an' : 'aus'}.`, en: `The plugin's default: ${on ? 'on' : 'off'}.` } }
+    return {
+      on,
+      rule: 'default',
+      sentence: { de: `Vorgabe des Plugins: ${on ? 'an' : 'aus'}.`, en: `The plugin's default: ${on ? 'on' : 'off'}.` },
+    }
   }
 
   /** A plugin of the server is on or off for all institutions alike. */
@@ -126,7 +162,8 @@ export class Switchboard implements PluginStates {
   /** All plugins that require this one, directly or through others. */
   #dependants(id: string): string[] {
     const found = new Set<string>([id])
-    for (const plugin of this.#plugins) if (plugin.definition.requires?.some((contract) => found.has(contract.id))) found.add(plugin.source.id)
+    for (const plugin of this.#plugins)
+      if (plugin.definition.requires?.some((contract) => found.has(contract.id))) found.add(plugin.source.id)
     found.delete(id)
     return [...found]
   }

@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
 import { Value } from 'typebox/value'
-import { Refusal, type Database, type Id, type Settings, type SettingsSchemas, type TObject, type Viewer } from '@sapocom/sdk-plugin'
+import {
+  Refusal,
+  type Database,
+  type Id,
+  type Settings,
+  type SettingsSchemas,
+  type TObject,
+  type Viewer,
+} from '@sapocom/sdk-plugin'
 
 export type SettingsLevel = 'server' | 'institution' | 'account'
 type Values = Readonly<Record<string, unknown>>
@@ -37,12 +45,18 @@ export class SettingsStore {
   }
 
   async refresh(): Promise<void> {
-    const rows = await this.#database.kysely<Tables>().selectFrom('core.setting').select(['plugin', 'level', 'owner_id', 'values']).where('level', '!=', 'account').execute()
+    const rows = await this.#database
+      .kysely<Tables>()
+      .selectFrom('core.setting')
+      .select(['plugin', 'level', 'owner_id', 'values'])
+      .where('level', '!=', 'account')
+      .execute()
     this.#kept = new Map(rows.map((row) => [place(row.plugin, row.level, row.owner_id), row.values]))
   }
 
   forPlugin(plugin: string): Settings<SettingsSchemas> {
-    const kept = (level: SettingsLevel, owner: Id | null) => this.#complete(plugin, level, this.#kept.get(place(plugin, level, owner)))
+    const kept = (level: SettingsLevel, owner: Id | null) =>
+      this.#complete(plugin, level, this.#kept.get(place(plugin, level, owner)))
     return {
       server: () => kept('server', null) as never,
       institution: (id) => kept('institution', id) as never,
@@ -68,15 +82,23 @@ export class SettingsStore {
     if (!schema) throw new Refusal('CORE_NOT_FOUND', 404)
     const next = { ...(await this.get(plugin, level, owner)), ...values }
     const [problem] = Value.Errors({ ...schema, additionalProperties: false } as TObject, next)
-    if (problem) throw new Refusal('CORE_SETTING_WRONG', 422, { problem: problem.message }, problem.instancePath.slice(1) || undefined)
+    if (problem)
+      throw new Refusal('CORE_SETTING_WRONG', 422, { problem: problem.message }, problem.instancePath.slice(1) || undefined)
     await this.#database.transaction(async (tx) => {
       await tx
         .kysely<Tables>()
         .insertInto('core.setting')
         .values({ plugin, level, owner_id: owner, values: sql`${JSON.stringify(next)}::jsonb`, changed_at: new Date() })
-        .onConflict((on) => on.columns(['plugin', 'level', 'owner_id']).doUpdateSet({ values: sql`excluded.values`, changed_at: new Date() }))
+        .onConflict((on) =>
+          on.columns(['plugin', 'level', 'owner_id']).doUpdateSet({ values: sql`excluded.values`, changed_at: new Date() }),
+        )
         .execute()
-      await tx.audit({ viewer: by, action: 'core.setting.set', subject: `setting:${place(plugin, level, owner)}`, details: { changed: Object.keys(values) } })
+      await tx.audit({
+        viewer: by,
+        action: 'core.setting.set',
+        subject: `setting:${place(plugin, level, owner)}`,
+        details: { changed: Object.keys(values) },
+      })
     })
     if (level !== 'account') this.#kept.set(place(plugin, level, owner), next)
     return next

@@ -58,6 +58,8 @@ export class Texts {
 
 function errorCodes(texts: Record<string, unknown>): string[] {
   const nested = typeof texts.errors === 'object' && texts.errors ? Object.keys(texts.errors) : []
-  const flat = Object.keys(texts).filter((key) => key.startsWith('errors.')).map((key) => key.slice('errors.'.length))
+  const flat = Object.keys(texts)
+    .filter((key) => key.startsWith('errors.'))
+    .map((key) => key.slice('errors.'.length))
   return [...nested, ...flat]
 }

@@ -45,7 +45,9 @@ export class PresenterRunner implements Presenters {
   async fill<V extends View<string, TObject>>(view: V, items: readonly Base<V>[], viewer: Viewer): Promise<Shown<V>[]> {
     const shown = items.map((item) => ({ ...(item as unknown as Item), ext: {} as Record<string, unknown> }))
     for (const presenter of shown.length > 0 ? (this.#presenters.get(view.name) ?? []) : []) {
-      const mine = shown.filter((item) => this.#isOn(presenter.plugin, view.owner ? ((item as Item)[view.owner] as Id | null) : null))
+      const mine = shown.filter((item) =>
+        this.#isOn(presenter.plugin, view.owner ? ((item as Item)[view.owner] as Id | null) : null),
+      )
       if (mine.length === 0) continue
       const values = await this.#ask(presenter, mine, viewer)
       for (const item of mine) {
