@@ -3,6 +3,9 @@ import type { JobContext } from '@sapocom/sdk-plugin'
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 
+/** Tries after the first, unless the work says otherwise. */
+const RETRIES = 4
+
 /** Milliseconds a job may take unless it says otherwise. */
 const TIME_LIMIT = 60_000
 
@@ -17,6 +20,8 @@ export interface JobOptions {
 export interface KernelJobOptions extends JobOptions {
   /** How many run at the same time; 1 unless given. */
   readonly width?: number
+  /** Tries after the first; 4 unless given. */
+  readonly retries?: number
   /** The work keeps time limits and counts faults itself. */
   readonly isUnguarded?: boolean
 }
@@ -33,6 +38,7 @@ export class JobDefinition {
   readonly timeLimit: number
   readonly width: number
   readonly isUnguarded: boolean
+  readonly retries: number
   readonly run: (input: never, context: JobContext) => Promise<void>
   readonly #schema: TSchema
   #validator: Validator | undefined
@@ -45,6 +51,7 @@ export class JobDefinition {
     this.timeLimit = options.timeLimit ?? TIME_LIMIT
     this.width = options.width ?? 1
     this.isUnguarded = options.isUnguarded ?? false
+    this.retries = options.retries ?? RETRIES
     this.run = run
     this.#schema = schema
   }

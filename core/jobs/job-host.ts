@@ -9,8 +9,8 @@ import { JobDefinition, Postponed, queueKey, type KernelJobOptions } from './job
 const SCHEMA = 'jobs'
 /** Where work goes that failed at its last try. */
 const DEAD = 'core.dead-letter'
-/** Tries after the first. */
-const RETRIES = 4
+/** Seconds work that is done is kept: what it was given may be personal. */
+const KEPT = 600
 /** Seconds between looks into a queue; work sent by this process is started at once. */
 const POLL = 5
 /** Seconds until work is tried again whose plugin is off or rests. It costs no try. */
@@ -239,7 +239,7 @@ export class JobHost {
   /** Work of a plugin that is off, or that rests after faults, waits without losing a try; what a schedule sent comes again anyway. */
   async #postpone(boss: PgBoss, definition: JobDefinition, job: JobWithMetadata<Envelope>): Promise<void> {
     if (definition.every && job.singletonKey === queueKey(definition.every)) return
-    const retryLimit = Math.max(0, RETRIES - job.retryCount)
+    const retryLimit = Math.max(0, definition.retries - job.retryCount)
     await boss.send(definition.queue, job.data, {
       singletonKey: job.singletonKey ?? queueKey(undefined),
       startAfter: REST,
@@ -272,7 +272,13 @@ async function makeQueues(boss: PgBoss, definitions: readonly JobDefinition[]): 
     const queue = known.get(definition.queue)
     if (!queue) {
       // `short`: one waiting job a key. Retries after some 30 s, 1, 2 and 4 min.
-      const retry = { retryLimit: RETRIES, retryDelay: 30, retryBackoff: true, retryDelayMax: 3600 }
+      const retry = {
+        retryLimit: definition.retries,
+        deleteAfterSeconds: KEPT,
+        retryDelay: 30,
+        retryBackoff: true,
+        retryDelayMax: 3600,
+      }
       await boss.createQueue(definition.queue, {
         policy: 'short',
         deadLetter: DEAD,

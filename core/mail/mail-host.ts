@@ -1,24 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport, type Transporter } from 'nodemailer'
-import { Type, type Clock, type Job, type Mail, type MailMessage, type Static, type Transaction } from '@sapocom/sdk-plugin'
+import {
+  Type,
+  type Clock,
+  type Id,
+  type Job,
+  type Mail,
+  type MailMessage,
+  type Static,
+  type Transaction,
+} from '@sapocom/sdk-plugin'
 import type { Config } from '@sapocom/config'
+import { sql } from 'kysely'
 import type { DatabaseHost } from '../database/host.ts'
 import type { JobHost } from '../jobs/job-host.ts'
+import { compose, Postman } from './postman.ts'
 
-const Letter = Type.Object({
-  id: Type.String(),
-  plugin: Type.String(),
-  to: Type.String(),
-  subject: Type.String(),
-  text: Type.String(),
-  headers: Type.Record(Type.String(), Type.String()),
-})
-type Letter = Static<typeof Letter>
-
-interface Tables {
-  'core.mail_message': { id: string; plugin: string; recipient: string; subject: string; text: string; headers: string; sent_at: Date }
-}
+/** Tries beyond the first, over some six hours: a mail server that is down for a morning costs nobody a message. */
+const RETRIES = 11
+/** Milliseconds to hand a message to the mail server. */
+const TIME_LIMIT = 60_000
 
 export interface MailHostOptions {
   readonly database: DatabaseHost
@@ -28,78 +29,79 @@ export interface MailHostOptions {
   readonly log: (plugin: string, message: string, error?: unknown) => void
 }
 
+/** A message of a demo server, as `/dev/mail` and tests read it. */
 export interface KeptMail {
-  readonly id: string
+  readonly id: Id
+  readonly plugin: string
   readonly to: string
   readonly subject: string
   readonly text: string
+  readonly headers: Readonly<Record<string, string>>
   readonly sentAt: Date
 }
 
-/**
- * E-mail of all plugins. A job sends it, so that an answer never waits for a mail server and nothing is lost while that is away.
- * A server without a mail server (demo) keeps each letter in the database, for `/dev/mail`, and as a file in `<data>/mail`.
- */
+const Letter = Type.Object({
+  to: Type.String(),
+  subject: Type.String(),
+  text: Type.String(),
+  headers: Type.Record(Type.String(), Type.String()),
+})
+
+/** E-mail. In production by SMTP, as a job that tries again; in demo mode nothing leaves the machine. */
 export class MailHost {
   readonly #options: MailHostOptions
-  readonly #transport: Transporter | null
+  readonly #postman: Postman | undefined
   readonly #job: Job<typeof Letter>
 
   constructor(options: MailHostOptions) {
+    const { config, jobs } = options
     this.#options = options
-    const { url } = options.config.mail
-    this.#transport = url ? createTransport(url, { from: options.config.mail.from, disableFileAccess: true, disableUrlAccess: true }) : null
-    this.#job = options.jobs.define('core', 'mail', Letter, (letter) => this.#deliver(letter), { width: 2, isUnguarded: true })
+    if (config.mode === 'production' && config.mail.url) this.#postman = new Postman(config.mail.url, config.mail.from)
+    const job = { timeLimit: TIME_LIMIT, isUnguarded: true, retries: RETRIES, width: 2 }
+    this.#job = jobs.define('core', 'mail', Letter, (letter) => this.#post(letter), job)
   }
 
   forPlugin(plugin: string): Mail {
-    return { send: (message, tx) => this.#send(plugin, message, tx) }
+    return {
+      send: ({ to, subject, text, headers = {} }, tx) => {
+        const letter = { to, subject, text, headers }
+        if (this.#options.config.mode === 'production') return this.#job.send(letter, tx ? { tx } : {})
+        return this.#keep(plugin, letter, tx)
+      },
+    }
   }
 
-  /** Kept letters, newest first; at most 200. */
-  async list(): Promise<readonly KeptMail[]> {
-    const rows = await this.#rows.selectFrom('core.mail_message').selectAll().orderBy('id', 'desc').limit(200).execute()
-    return rows.map(({ id, recipient, subject, text, sent_at }) => ({ id, to: recipient, subject, text, sentAt: sent_at }))
+  /** The newest first; empty in production. */
+  async list(limit = 100): Promise<KeptMail[]> {
+    const { rows } = await sql<KeptMail>`select id, plugin, recipient as to, subject, text, headers, sent_at as "sentAt"
+      from core.mail_message order by id desc limit ${limit}`.execute(this.#options.database.kernel.kysely())
+    return rows
   }
 
   close(): void {
-    this.#transport?.close()
+    this.#postman?.close()
   }
 
-  async #send(plugin: string, { to, subject, text, headers = {} }: MailMessage, tx?: Transaction): Promise<void> {
-    const letter = { id: this.#options.database.kernel.newId(), plugin, to, subject, text, headers: { ...headers } }
-    await this.#job.send(letter, tx ? { tx } : {})
+  async #post(letter: Static<typeof Letter>): Promise<void> {
+    if (!this.#postman) throw new Error('no mail server is configured')
+    const refusal = await this.#postman.deliver(letter)
+    // Neither address nor text: logs are for everybody who keeps the server.
+    if (refusal) this.#options.log('core', `a message was refused by the mail server for good (${refusal})`)
   }
 
-  /** @throws when the mail server refuses or is away: the job is tried again */
-  async #deliver({ id, plugin, to, subject, text, headers }: Letter): Promise<void> {
-    if (this.#transport) {
-      await this.#transport.sendMail({ to, subject, text, headers, messageId: `<${id}@${hostOf(this.#options.config.mail.from)}>` })
-      return
+  async #keep(plugin: string, letter: Required<MailMessage>, tx?: Transaction): Promise<void> {
+    const { database, clock, config } = this.#options
+    const id = database.kernel.newId()
+    const db = tx ? tx.kysely<unknown>() : database.kernel.kysely<unknown>()
+    const { to, subject, text, headers } = letter
+    await sql`insert into core.mail_message (id, plugin, recipient, subject, text, headers, sent_at)
+      values (${id}, ${plugin}, ${to}, ${subject}, ${text}, ${JSON.stringify(headers)}::jsonb, ${clock.now()})`.execute(db)
+    const write = async () => {
+      const folder = join(config.dataDir, 'mail')
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, `${id}.eml`), await compose(letter, config.mail.from), { mode: 0o600 })
     }
-    const sentAt = this.#options.clock.now()
-    await this.#rows
-      .insertInto('core.mail_message')
-      .values({ id, plugin, recipient: to, subject, text, headers: JSON.stringify(headers), sent_at: sentAt })
-      .onConflict((on) => on.doNothing())
-      .execute()
-    await this.#writeFile(id, { to, subject, text, headers }, sentAt)
+    if (tx) tx.afterCommit(write)
+    else await write()
   }
-
-  /** The letter as a mail server would get it. Source: RFC 5322 */
-  async #writeFile(id: string, message: MailMessage, date: Date): Promise<void> {
-    const folder = join(this.#options.config.dataDir, 'mail')
-    await mkdir(folder, { recursive: true })
-    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
-    const { message: bytes } = await composer.sendMail({ from: this.#options.config.mail.from, date, ...message })
-    await writeFile(join(folder, `${id}.eml`), bytes as Buffer)
-  }
-
-  get #rows() {
-    return this.#options.database.kernel.kysely<Tables>()
-  }
-}
-
-function hostOf(sender: string): string {
-  return /@([^>\s]+)>?\s*$/.exec(sender)?.[1] ?? 'localhost'
 }

@@ -1,0 +1,208 @@
+import type { Clock, Realtime, StreamTopic, Viewer } from '@sapocom/sdk-plugin'
+import type { DatabaseHost } from '../database/host.ts'
+import { DatabaseUnavailable } from '../database/unavailable.ts'
+import { EventStream, type Filters } from './event-stream.ts'
+import { MessageStore, PAGE, type NewMessage, type StoredMessage } from './message-store.ts'
+
+const CHANNEL = 'core_realtime'
+/** Milliseconds between looks for what no notification told. */
+const POLL = 1000
+/** Milliseconds between deletions of what is older than ten minutes. */
+const TIDY = 60_000
+/** Milliseconds until it is asked again what each page may hear. */
+const RECHECK = 60_000
+/** Open pages of one person; the oldest gives way. Source: security rules S29 */
+const PAGES = 20
+/** Bytes of one message. */
+const LARGEST = 8 * 1024
+/** Messages written in one statement. */
+const BATCH = 200
+
+/** Name of the message that tells a page to load anew: it was away longer than messages are kept. */
+export const MISSED = 'core.missed'
+/** Name of the message to an account after which what its pages may hear is asked again. */
+export const REFRESH = 'refresh'
+
+export interface RealtimeOptions {
+  readonly database: DatabaseHost
+  readonly clock: Clock
+  /** Topics of plugins that are on. */
+  readonly topics: () => readonly { readonly plugin: string; readonly value: StreamTopic }[]
+  readonly log: (plugin: string, message: string, error?: unknown) => void
+}
+
+export interface OpenOptions {
+  readonly viewer: Viewer
+  readonly topics: readonly string[]
+  /** The last message the page has, as it says in `Last-Event-ID`. */
+  readonly lastEventId?: string
+}
+
+/** Messages to open pages. They go through a table, so that every node sees all of them in one order and who was cut off catches up. */
+export class RealtimeHost {
+  readonly #options: RealtimeOptions
+  readonly #store: MessageStore
+  /** Open pages with the topics they asked for. */
+  readonly #streams = new Map<EventStream, readonly string[]>()
+  readonly #unsent: { message: NewMessage; stored: () => void; failed: (error: unknown) => void }[] = []
+  #writing: Promise<void> | undefined
+  #looking: Promise<void> | undefined
+  #isWoken = false
+  /** Number of the last message that was handed out; `undefined` while no page is open. */
+  #seen: string | undefined
+  #timers: NodeJS.Timeout[] = []
+  #unlisten: () => void = () => {}
+
+  constructor(options: RealtimeOptions) {
+    this.#options = options
+    this.#store = new MessageStore(options.database.kernel)
+  }
+
+  forPlugin(_plugin: string): Realtime {
+    return {
+      send: ({ to, name, data }) =>
+        this.#send({ target: 'account' in to ? accountOf(to.account) : topicOf(to.topic), name, data }),
+      close: (person) => this.#send({ target: closeOf(person), name: 'core.close', data: {} }),
+    }
+  }
+
+  async start(): Promise<void> {
+    const { database, log } = this.#options
+    this.#unlisten = await database.listen(
+      CHANNEL,
+      () => this.#wake(),
+      () => this.#wake(),
+    )
+    const tidy = () =>
+      void this.#store.deleteOld().catch((error: unknown) => {
+        if (!(error instanceof DatabaseUnavailable)) log('core', 'old messages could not be deleted', error)
+      })
+    const recheck = () => {
+      for (const stream of this.#streams.keys()) void this.#refresh(stream)
+    }
+    this.#timers = [setInterval(() => this.#wake(), POLL), setInterval(tidy, TIDY), setInterval(recheck, RECHECK)]
+    for (const timer of this.#timers) timer.unref()
+  }
+
+  /** Ends all streams: their pages come back, to another node or after the restart. */
+  async stop(): Promise<void> {
+    this.#unlisten()
+    for (const timer of this.#timers) clearInterval(timer)
+    for (const stream of this.#streams.keys()) stream.close()
+    await Promise.all([this.#writing, this.#looking])
+  }
+
+  /** Topics that no plugin allows the viewer are left out, without a word. */
+  async open({ viewer, topics, lastEventId }: OpenOptions): Promise<EventStream> {
+    const stream = new EventStream(viewer, (ended) => this.#streams.delete(ended))
+    stream.use(await this.#filters(viewer, topics))
+    if (this.#streams.size === 0) this.#seen = (await this.#store.bounds()).last
+    this.#makeRoom(viewer)
+    this.#streams.set(stream, topics)
+    if (lastEventId !== undefined) await this.#catchUp(stream, lastEventId)
+    return stream
+  }
+
+  /** Open pages of this process. */
+  get size(): number {
+    return this.#streams.size
+  }
+
+  /** What comes live meanwhile is newer than what is read here or the same: the stream takes each message once. */
+  async #catchUp(stream: EventStream, lastEventId: string): Promise<void> {
+    const { first, last } = await this.#store.bounds()
+    const isTooOld = BigInt(lastEventId) + 1n < BigInt(first) || BigInt(lastEventId) > BigInt(last)
+    const messages = isTooOld ? [] : await this.#store.forTargets(lastEventId, stream.targets)
+    if (isTooOld || messages.length > PAGE) return stream.push({ id: last, name: MISSED, data: {} })
+    for (const message of messages) this.#hand(stream, message)
+  }
+
+  #makeRoom({ person }: Viewer): void {
+    if (!person) return
+    const own = [...this.#streams.keys()].filter((stream) => stream.viewer.person === person)
+    for (const stream of own.slice(0, Math.max(0, own.length - PAGES + 1))) stream.close()
+  }
+
+  /** The viewer's own messages, the order to close, and the topics that are allowed, each with its filter. */
+  async #filters(viewer: Viewer, topics: readonly string[]): Promise<Filters> {
+    const rules = this.#options.topics().filter(({ value }) => topics.includes(value.topic))
+    const allowed = await Promise.all(
+      rules.map(async ({ value }) => {
+        if (!(await value.mayListen(viewer))) return []
+        return [[topicOf(value.topic), (await value.filter?.(viewer)) ?? null] as const]
+      }),
+    )
+    const own = [viewer.account, viewer.person].flatMap((id) => (id ? [[accountOf(id), null] as const] : []))
+    const close = viewer.person ? [[closeOf(viewer.person), null] as const] : []
+    return new Map([...own, ...close, ...allowed.flat()])
+  }
+
+  async #refresh(stream: EventStream): Promise<void> {
+    try {
+      stream.use(await this.#filters(stream.viewer, this.#streams.get(stream) ?? []))
+    } catch (error) {
+      // Better no stream than one that lets pass what it should not; the page comes back.
+      this.#options.log('core', 'the filters of a stream could not be loaded', error)
+      stream.close()
+    }
+  }
+
+  #send(message: NewMessage): Promise<void> {
+    if (Buffer.byteLength(JSON.stringify(message.data)) > LARGEST) throw new Error(`the message ${message.name} is over 8 KB`)
+    return new Promise((stored, failed) => {
+      this.#unsent.push({ message, stored, failed })
+      this.#writing ??= this.#write().finally(() => (this.#writing = undefined))
+    })
+  }
+
+  /** One writer a process, so what comes while it writes goes together in the next statement. */
+  async #write(): Promise<void> {
+    while (this.#unsent.length > 0) {
+      const batch = this.#unsent.splice(0, BATCH)
+      try {
+        await this.#store.add(batch.map(({ message }) => message))
+      } catch (error) {
+        for (const { failed } of batch) failed(error)
+        continue
+      }
+      for (const { stored } of batch) stored()
+      this.#wake()
+      // Stored is sent: who misses the notification finds the message at the next look.
+      await this.#options.database.notify(CHANNEL, '').catch(() => {})
+    }
+  }
+
+  #wake(): void {
+    if (this.#streams.size === 0) return
+    this.#isWoken = true
+    this.#looking ??= this.#look()
+      .catch((error: unknown) => {
+        if (!(error instanceof DatabaseUnavailable)) this.#options.log('core', 'messages could not be read', error)
+      })
+      .finally(() => (this.#looking = undefined))
+  }
+
+  async #look(): Promise<void> {
+    while (this.#isWoken && this.#seen !== undefined) {
+      this.#isWoken = false
+      const messages = await this.#store.after(this.#seen)
+      for (const message of messages) this.#handToAll(message)
+      this.#seen = messages.at(-1)?.id ?? this.#seen
+      if (messages.length === PAGE) this.#isWoken = true
+    }
+  }
+
+  #handToAll(message: StoredMessage): void {
+    for (const stream of this.#streams.keys()) if (stream.hears(message.target)) this.#hand(stream, message)
+  }
+
+  #hand(stream: EventStream, message: StoredMessage): void {
+    if (message.target.startsWith('close:')) return stream.close()
+    if (message.name === REFRESH) void this.#refresh(stream)
+    stream.push(message, message.target)
+  }
+}
+
+const accountOf = (id: string) => `account:${id}`
+const topicOf = (topic: string) => `topic:${topic}`
+const closeOf = (person: string) => `close:${person}`
