@@ -7,8 +7,8 @@ import { readConfigFile } from './config-file.ts'
 import { readEnvironment } from './read-environment.ts'
 import { ConfigInvalid, type ConfigProblem } from './problem.ts'
 
-/** Prefix of variables that belong to the test run, not to a server. */
-const TEST_RUN_PREFIX = 'SAPOCOM_TEST_RUN_'
+/** Belongs to a test run, not to a server. */
+const TEST_RUN_VARIABLE = 'SAPOCOM_TEST_DATABASE_URL'
 
 export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -43,7 +43,7 @@ type Tree = { [key: string]: unknown }
 function unknownVariables(env: ConfigSources['env']): ConfigProblem[] {
   const known = new Set([...environment.map((variable) => variable.name), CONFIG_FILE_VARIABLE])
   return Object.keys(env)
-    .filter((name) => name.startsWith('SAPOCOM_') && !name.startsWith(TEST_RUN_PREFIX) && !known.has(name))
+    .filter((name) => name.startsWith('SAPOCOM_') && name !== TEST_RUN_VARIABLE && !known.has(name))
     .map((name) => ({
       key: name,
       value: null,

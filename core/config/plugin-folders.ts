@@ -53,19 +53,16 @@ function entryOf(folder: string): string | undefined {
 }
 
 function sourceAt(folder: string): PluginSource {
-  const manifest = readManifest(folder)
-  const id = manifest.name ? manifest.name.replace(/^(@[^/]+\/)?(sapocom-)?(plugin-)?/, '') : basename(folder)
-  return { id, folder, version: manifest.version ?? '0.0.0', load: () => load(folder) }
+  return { id: basename(folder), folder, version: versionOf(folder), load: () => load(folder) }
 }
 
-function readManifest(folder: string): { name?: string; version?: string } {
-  const path = join(folder, 'package.json')
-  if (!existsSync(path)) return {}
+function versionOf(folder: string): string {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as { name?: string; version?: string }
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: string }
+    return manifest.version ?? '0.0.0'
   } catch {
-    // The plugin is found by its folder's name; loading it tells more.
-    return {}
+    // A plugin without a package is found by its folder all the same.
+    return '0.0.0'
   }
 }
 

@@ -110,9 +110,9 @@ test('an unknown preset is refused with the known ones', () => {
 })
 
 test('a plugin in a folder of its own is found by one line of configuration and loads our packages', async () => {
-  const own = join(folder, 'sapocom-plugin-greeting')
+  const own = join(folder, 'greeting')
   mkdirSync(own)
-  writeFileSync(join(own, 'package.json'), JSON.stringify({ name: 'sapocom-plugin-greeting', version: '1.2.3', type: 'module' }))
+  writeFileSync(join(own, 'package.json'), JSON.stringify({ version: '1.2.3', type: 'module' }))
   writeFileSync(
     join(own, 'plugin.ts'),
     "import { definePlugin } from '@sapocom/sdk-plugin'\nexport default definePlugin({ id: 'greeting', title: { de: 'Gruß', en: 'Greeting' } })\n",

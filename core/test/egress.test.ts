@@ -30,7 +30,10 @@ test.before.each(() => {
 })
 test.after(async () => {
   await host.close()
-  for (const server of servers) server.closeAllConnections()
+  for (const server of servers) {
+    server.close()
+    server.closeAllConnections()
+  }
 })
 
 /** A real server on this machine whose port is allowed. @returns its address */

@@ -3,18 +3,21 @@ import type { Config } from '@sapocom/config'
 import type { Kernel } from '../kernel.ts'
 
 export interface KitOptions {
-  /**
-   * Ids of plugins of this checkout, or definitions written in the test. What they require or list as optional is not added by
-   * itself, except what they require of this checkout.
-   */
+  /** Ids of plugins of this checkout, or definitions written in the test. What they require of this checkout comes by itself. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- definitions with any settings
   readonly plugins: readonly (string | PluginDefinition<any>)[]
   readonly config?: ConfigChanges
-  /** Where the kit's clock starts; now unless given. It stands still except for `clock.advance`. */
+  /** Mounts the built web shell. `false` unless given. */
+  readonly web?: boolean
+  /** Where the kit's clock starts; now unless given. */
   readonly startsAt?: Date
 }
 
-export type ConfigChanges = { readonly [K in keyof Config]?: Config[K] extends object ? Partial<Config[K]> : Config[K] }
+export type ConfigChanges = {
+  readonly [K in keyof Config]?: Config[K] extends readonly unknown[] | string | number | undefined
+    ? Config[K]
+    : Partial<Config[K]>
+}
 
 /** A running kernel with the chosen plugins on a private database. */
 export interface TestKit {
