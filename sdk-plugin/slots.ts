@@ -45,7 +45,7 @@ export const shellAside = defineSlot<{ path: string }>()('shell.aside')
 export const shellFooter = defineSlot()('shell.footer')
 /** Above every page: warnings, a missing confirmation. */
 export const shellNotice = defineSlot<{ path: string }>()('shell.notice')
-/** Entries of the settings page; a fill is one section's link, text and page come from the plugin's own routes `/settings/<id>`. */
+/** Entries of the settings page: a fill renders a `SectionLink` to the plugin's own page, `/settings/<id>` or below. */
 export const shellSettings = defineSlot()('shell.settings')
 /** The same for `/admin`. */
 export const shellAdmin = defineSlot()('shell.admin')

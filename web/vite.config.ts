@@ -18,6 +18,8 @@ export default defineConfig({
     development(plugins),
     sveltekit({
       adapter: adapter({ precompress: true }),
+      // the service worker shows one page at any address
+      paths: { relative: false },
       // the kernel compares Origin and Sec-Fetch-Site for pages and API alike (sec S16); Kit's check knows the first only
       csrf: { trustedOrigins: ['*'] },
       // sec S17; nonces are added to script-src and style-src

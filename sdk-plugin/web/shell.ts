@@ -54,7 +54,9 @@ export function permissions(): (permission: string) => boolean {
   return (permission) => shell.viewer().permissions.includes(permission)
 }
 
-const partsOf = <K extends 'fill' | 'renderer' | 'menu'>(shell: ShellContext, kind: K) =>
+type Kind = Ui[number]['kind']
+
+const partsOf = <K extends Kind>(shell: ShellContext, kind: K) =>
   shell
     .on()
     .flatMap((plugin) =>
@@ -63,6 +65,11 @@ const partsOf = <K extends 'fill' | 'renderer' | 'menu'>(shell: ShellContext, ki
       ),
     )
 
+/** All parts of one kind of the plugins that are on, whoever looks. */
+export const fillsIn = (shell: ShellContext): Placed<Fill>[] => partsOf(shell, 'fill')
+export const renderersIn = (shell: ShellContext): Placed<Renderer>[] => partsOf(shell, 'renderer')
+export const menuIn = (shell: ShellContext): Placed<MenuEntry>[] => partsOf(shell, 'menu')
+
 const byOrder = (a: Placed<{ order: number }>, b: Placed<{ order: number }>) =>
   a.order - b.order || (a.plugin < b.plugin ? -1 : 1)
 
@@ -70,7 +77,7 @@ const byOrder = (a: Placed<{ order: number }>, b: Placed<{ order: number }>) =>
 export function fillsOf(shell: ShellContext, slot: string, item: { readonly ext?: object } | undefined): Placed<Fill>[] {
   const { permissions } = shell.viewer()
   const extensions = (item?.ext ?? {}) as Record<string, unknown>
-  return partsOf(shell, 'fill')
+  return fillsIn(shell)
     .filter((fill) => fill.slot === slot)
     .filter((fill) => !fill.permission || permissions.includes(fill.permission))
     .filter((fill) => fill.needs.every((plugin) => extensions[plugin] !== undefined))
@@ -79,14 +86,14 @@ export function fillsOf(shell: ShellContext, slot: string, item: { readonly ext?
 
 /** The renderer of a view, unless its plugin is off. */
 export function rendererOf(shell: ShellContext, view: string): Placed<Renderer> | undefined {
-  return partsOf(shell, 'renderer').find((renderer) => renderer.view === view)
+  return renderersIn(shell).find((renderer) => renderer.view === view)
 }
 
 /** Entries of the main menu that this viewer sees, in order. */
 export function menuOf(shell: ShellContext): Placed<MenuEntry>[] {
   const { account, permissions } = shell.viewer()
   const mayEnter = { everybody: true, members: account !== null, visitors: account === null }
-  return partsOf(shell, 'menu')
+  return menuIn(shell)
     .filter((entry) => mayEnter[entry.who] && (!entry.permission || permissions.includes(entry.permission)))
     .sort(byOrder)
 }

@@ -11,6 +11,7 @@ declare global {
       language: string
       /** Who is signed in; known once the root layout has loaded. */
       account?: string | null
+      isDemo?: boolean
     }
     /** What every page has; pages add theirs. */
     interface PageData {
@@ -23,6 +24,8 @@ declare global {
       code?: string
       /** Under which the operator finds an unexpected error in the log. */
       id?: string
+      /** What was thrown; in demo mode and in the browser only. */
+      reason?: string
     }
   }
 }

@@ -30,6 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   // what a person sees is kept nowhere (sec S18); visitors' pages may be shown again by Back
   if (!headers.has('cache-control'))
     headers.set('cache-control', event.locals.account ? 'private, no-store' : 'private, no-cache')
+  if (response.status === 503) headers.set('retry-after', '10')
   return new Response(response.body, { status: statusOf(response, request), headers })
 }
 
@@ -46,5 +47,10 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (request) request.thrown++
   if (kind !== 'unknown') return
   logError(error, { requestId: request?.requestId, route: event.route.id })
-  return { message: 'INTERNAL', code: 'INTERNAL', ...(request && { id: request.requestId }) }
+  return {
+    message: 'INTERNAL',
+    code: 'INTERNAL',
+    ...(request && { id: request.requestId }),
+    ...(event.locals.isDemo && { reason: error instanceof Error ? error.message : String(error) }),
+  }
 }

@@ -9,6 +9,7 @@ export const load: LayoutServerLoad = async ({ fetch, locals, cookies, depends }
   const { request, display, language } = locals
   const shell = await api(fetch).get<Shell>('/api/core/v1/shell')
   locals.account = shell.viewer.account
+  locals.isDemo = shell.server.mode === 'demo'
   // read here and nowhere else: a message is shown once
   if (request.flash) cookies.delete('flash', { path: '/' })
   return {
