@@ -1,15 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  Type,
-  type Clock,
-  type Id,
-  type Job,
-  type Mail,
-  type MailMessage,
-  type Static,
-  type Transaction,
-} from '@sapocom/sdk-plugin'
+import { Type, type Clock, type Id, type Job, type Mail, type Static } from '@sapocom/sdk-plugin'
 import type { Config } from '@sapocom/config'
 import { sql } from 'kysely'
 import type { DatabaseHost } from '../database/host.ts'
@@ -29,7 +20,7 @@ export interface MailHostOptions {
   readonly log: (plugin: string, message: string, error?: unknown) => void
 }
 
-/** A message of a demo server, as `/dev/mail` and tests read it. */
+/** A letter of a demo server, as `/dev/mail` and tests read it. */
 export interface KeptMail {
   readonly id: Id
   readonly plugin: string
@@ -41,13 +32,20 @@ export interface KeptMail {
 }
 
 const Letter = Type.Object({
+  /** Also the message's own id, so that a mailbox recognises what a broken connection made us send twice. */
+  id: Type.String(),
+  plugin: Type.String(),
   to: Type.String(),
   subject: Type.String(),
   text: Type.String(),
   headers: Type.Record(Type.String(), Type.String()),
 })
+type Letter = Static<typeof Letter>
 
-/** E-mail. In production by SMTP, as a job that tries again; in demo mode nothing leaves the machine. */
+/**
+ * E-mail. A job sends it, so that an answer never waits for a mail server and nothing is lost while that is away. Without a mail
+ * server (demo) each letter is kept in the database, for `/dev/mail`, and as a file in `<data>/mail`.
+ */
 export class MailHost {
   readonly #options: MailHostOptions
   readonly #postman: Postman | undefined
@@ -56,23 +54,22 @@ export class MailHost {
   constructor(options: MailHostOptions) {
     const { config, jobs } = options
     this.#options = options
-    if (config.mode === 'production' && config.mail.url) this.#postman = new Postman(config.mail.url, config.mail.from)
+    if (config.mail.url) this.#postman = new Postman(config.mail.url, config.mail.from)
     const job = { timeLimit: TIME_LIMIT, isUnguarded: true, retries: RETRIES, width: 2 }
-    this.#job = jobs.define('core', 'mail', Letter, (letter) => this.#post(letter), job)
+    this.#job = jobs.define('core', 'mail', Letter, (letter) => this.#deliver(letter), job)
   }
 
   forPlugin(plugin: string): Mail {
     return {
       send: ({ to, subject, text, headers = {} }, tx) => {
-        const letter = { to, subject, text, headers }
-        if (this.#options.config.mode === 'production') return this.#job.send(letter, tx ? { tx } : {})
-        return this.#keep(plugin, letter, tx)
+        const id = this.#options.database.kernel.newId()
+        return this.#job.send({ id, plugin, to, subject, text, headers: { ...headers } }, tx ? { tx } : {})
       },
     }
   }
 
-  /** The newest first; empty in production. */
-  async list(limit = 100): Promise<KeptMail[]> {
+  /** Kept letters, the newest first. */
+  async list(limit = 200): Promise<readonly KeptMail[]> {
     const { rows } = await sql<KeptMail>`select id, plugin, recipient as to, subject, text, headers, sent_at as "sentAt"
       from core.mail_message order by id desc limit ${limit}`.execute(this.#options.database.kernel.kysely())
     return rows
@@ -82,26 +79,22 @@ export class MailHost {
     this.#postman?.close()
   }
 
-  async #post(letter: Static<typeof Letter>): Promise<void> {
-    if (!this.#postman) throw new Error('no mail server is configured')
+  async #deliver(letter: Letter): Promise<void> {
+    if (!this.#postman) return this.#keep(letter)
     const refusal = await this.#postman.deliver(letter)
     // Neither address nor text: logs are for everybody who keeps the server.
     if (refusal) this.#options.log('core', `a message was refused by the mail server for good (${refusal})`)
   }
 
-  async #keep(plugin: string, letter: Required<MailMessage>, tx?: Transaction): Promise<void> {
+  async #keep(letter: Letter): Promise<void> {
     const { database, clock, config } = this.#options
-    const id = database.kernel.newId()
-    const db = tx ? tx.kysely<unknown>() : database.kernel.kysely<unknown>()
-    const { to, subject, text, headers } = letter
+    const { id, plugin, to, subject, text, headers } = letter
+    const sentAt = clock.now()
     await sql`insert into core.mail_message (id, plugin, recipient, subject, text, headers, sent_at)
-      values (${id}, ${plugin}, ${to}, ${subject}, ${text}, ${JSON.stringify(headers)}::jsonb, ${clock.now()})`.execute(db)
-    const write = async () => {
-      const folder = join(config.dataDir, 'mail')
-      await mkdir(folder, { recursive: true })
-      await writeFile(join(folder, `${id}.eml`), await compose(letter, config.mail.from), { mode: 0o600 })
-    }
-    if (tx) tx.afterCommit(write)
-    else await write()
+      values (${id}, ${plugin}, ${to}, ${subject}, ${text}, ${JSON.stringify(headers)}::jsonb, ${sentAt})
+      on conflict do nothing`.execute(database.kernel.kysely())
+    const folder = join(config.dataDir, 'mail')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `${id}.eml`), await compose({ ...letter, date: sentAt }, config.mail.from), { mode: 0o600 })
   }
 }
