@@ -6,6 +6,7 @@ import {
   definePoint,
   defineSlot,
   defineView,
+  extendView,
   idSchema,
   readView,
   token,
@@ -15,6 +16,7 @@ import {
   type Static,
   type TablesOf,
   type Viewer,
+  viewerView,
 } from '@sapocom/sdk-plugin'
 import { accountSchema } from '@sapocom/plugin-accounts/contract'
 import { mediaSchema } from '@sapocom/plugin-media/contract'
@@ -294,6 +296,26 @@ export const beforePublish = defineHook(
     regionKeys: Type.Array(Type.String()),
   }),
   { onFailure: 'closed', timeLimit: 500, budget: 1500 },
+)
+
+/** A post of the viewer that is not out yet. */
+export const pendingSchema = Type.Object({
+  id,
+  /** `waiting`: can be taken back until `publishAt`. `held`: somebody looks at it first. `failed`: see `problem`. */
+  state: Type.Unsafe<'waiting' | 'held' | 'failed'>({ type: 'string', enum: ['waiting', 'held', 'failed'] }),
+  text: Type.String({ maxLength: 100_000 }),
+  visibility: visibilitySchema,
+  media: Type.Integer(),
+  publishAt: Type.String({ format: 'date-time', maxLength: 40 }),
+  /** Why it could not be published, in the viewer's language. */
+  problem: orNull(Type.String({ maxLength: 1_000 })),
+})
+export type PendingView = Static<typeof pendingSchema>
+/** What every page knows of the viewer's writing: posts that are not out yet, and how long a text may be. */
+export const postsOnViewer = extendView(
+  viewerView,
+  'posts',
+  Type.Object({ pending: Type.Array(pendingSchema, { maxItems: 20 }), textLimit: Type.Integer() }),
 )
 
 /** Buttons under a post. `compact` in narrow places. */
