@@ -59,10 +59,11 @@ export interface TimelineSource {
   keysOf(post: NewPost): readonly string[]
 }
 
-/** What the live stream tells about a new post. Only ids and public marks. */
+/** What the live stream tells about a new post: ids and marks, no text. */
 export interface NewPost {
   readonly postId: Id
   readonly authorId: Id
+  readonly visibility: 'public' | 'unlisted' | 'followers'
   /** Opens a thread, or continues the author's own. */
   readonly opens: boolean
   readonly tags: readonly string[]
@@ -71,6 +72,11 @@ export interface NewPost {
 
 /** Sources that are merged into the home timeline: follows, tags, regions; boosts, lists. */
 export const timelineSources = definePoint<TimelineSource>('timelines.sources')
+
+/** A contribution to `posts.restriction` may carry a sentence: what it keeps out. The page of rules shows it. */
+export interface Explained {
+  readonly explanation: Words
+}
 
 /** How a timeline or another ordered list comes about, as objects that the running code uses and `/transparency/timelines` shows. */
 export interface TimelineRule {
@@ -131,7 +137,7 @@ export interface Timelines {
     page?: { readonly before?: Id; readonly limit?: number },
   ): Promise<{ readonly entries: readonly TimelineEntry[]; readonly next: Id | null }>
   /** The rules of this moment, in the order of the page. */
-  rules(): readonly TimelineRule[]
+  rules(): Promise<readonly TimelineRule[]>
 }
 export const TIMELINES = token<Timelines>('timelines.timelines')
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TablesOf } from '@sapocom/sdk-plugin'
 import type { PostAudience, PostRestriction } from '@sapocom/plugin-posts/contract'
+import type { Explained } from '@sapocom/plugin-timelines/contract'
 import type { v1BlockedAccount, v1Follow, v1MutedAccount } from '../contract.ts'
 
 type Views = TablesOf<[typeof v1Follow, typeof v1BlockedAccount, typeof v1MutedAccount]>
@@ -23,8 +24,12 @@ export const followersRead: PostAudience = {
 }
 
 /** Blocks hide both ways, everywhere. */
-export const blocksHide: PostRestriction = {
+export const blocksHide: PostRestriction & Explained = {
   id: 'networking.blocks',
+  explanation: {
+    de: 'Konten, die Sie blockieren oder von denen Sie blockiert werden',
+    en: 'Accounts you block, or that block you',
+  },
   reach: 'everywhere',
   index: ['networking.block_pkey', 'networking.block_back'],
   atMost: 2_000,
@@ -37,8 +42,9 @@ export const blocksHide: PostRestriction = {
 }
 
 /** Mutes keep posts out of timelines; who opens the post itself reads it. */
-export const mutesHide: PostRestriction = {
+export const mutesHide: PostRestriction & Explained = {
   id: 'networking.mutes',
+  explanation: { de: 'Konten, die Sie stummschalten', en: 'Accounts you mute' },
   reach: 'timelines',
   index: ['networking.mute_pkey'],
   atMost: 2_000,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { TablesOf } from '@sapocom/sdk-plugin'
 import { postIndexes, type v1Post, type v1PostRegion, type v1PostTag } from '@sapocom/plugin-posts/contract'
 import type { Regions } from '@sapocom/plugin-regions/contract'
@@ -33,7 +34,7 @@ export const followsSource: TimelineSource = {
     db
       .withTables<Views>()
       .selectFrom('posts.v1_post as o')
-      .where('o.opens', '=', true)
+      .where('o.opens', '=', sql.lit(true))
       .select(['o.author_id as key', 'o.id as position', 'o.id as post']),
   explanation: {
     de: 'Beiträge von Konten, denen Sie folgen, und Ihre eigenen',
