@@ -81,7 +81,8 @@ export interface NewAccount {
   readonly displayName: string
   readonly kind: 'person' | 'institution'
   readonly email: string
-  readonly password: string
+  /** `null`: nobody can log in until a password is set by a link. */
+  readonly password: string | null
   readonly institutionId?: Id | null
   readonly regionKey?: string | null
   readonly language?: string
@@ -99,6 +100,19 @@ export interface ProfileChange {
   readonly regionKey?: string | null
   readonly language?: string
   readonly locked?: boolean
+}
+
+/** What the demo town knows of its accounts: `town.notes.get('accounts') as readonly DemoAccount[]`, in the order they joined. */
+export interface DemoAccount {
+  readonly id: Id
+  readonly handle: string
+  readonly displayName: string
+  readonly kind: 'person' | 'institution'
+  readonly regionKey: string | null
+  readonly createdAt: Date
+  readonly roles: readonly Role[]
+  /** Of the institutions: what it is. */
+  readonly office: 'police' | 'municipality' | 'school' | null
 }
 
 /** Accounts, for other plugins. Reads answer in one query, however many ids. */
@@ -173,6 +187,11 @@ export const accountOnViewer = extendView(
     kind: authorFields.kind,
     avatar: authorFields.avatar,
     confirmed: Type.Boolean(),
+    /** Institutions the person may act for. */
+    mandates: Type.Array(
+      Type.Object({ id, institution: id, name: Type.String({ maxLength: 200 }), role: Type.String({ maxLength: 20 }) }),
+      { maxItems: 100 },
+    ),
   }),
 )
 

@@ -12,7 +12,8 @@ export interface Credentials {
   readonly handle: string
   readonly email: string
   readonly language: string
-  readonly passwordHash: string
+  /** `null`: none was set yet. */
+  readonly passwordHash: string | null
   readonly suspended: boolean
 }
 
@@ -32,7 +33,7 @@ export class CredentialRepository {
     let query = this.#database
       .kysely<Tables>()
       .selectFrom('accounts.account as a')
-      .innerJoin('accounts.credential as c', 'c.account_id', 'a.id')
+      .leftJoin('accounts.credential as c', 'c.account_id', 'a.id')
       .select(['a.id as accountId', 'a.handle', 'a.email', 'a.language', 'c.password_hash as passwordHash', 'a.suspended_at as suspendedAt'])
     if ('handle' in by) query = query.where('a.handle', '=', by.handle)
     else if ('id' in by) query = query.where('a.id', '=', by.id)
@@ -46,7 +47,7 @@ export class CredentialRepository {
   }
 
   async change(tx: Transaction, accountId: Id, passwordHash: string, changedAt: Date): Promise<void> {
-    await tx.em.nativeUpdate(Credential, { accountId }, { passwordHash, changedAt })
+    await tx.em.upsert(Credential, { accountId, passwordHash, changedAt })
   }
 
   /** The same password with today's costs; nothing about the account changed. */

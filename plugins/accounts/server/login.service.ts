@@ -39,7 +39,7 @@ export class LoginService {
     const forget = await this.#delay.begin(Object.values(by).join(), network)
     const found = await this.#credentials.find(by)
     const isRight = await this.#hasher.verify(found?.passwordHash ?? null, password)
-    if (!found || !isRight) throw new LoginWrong()
+    if (!found?.passwordHash || !isRight) throw new LoginWrong()
     await forget()
     if (found.suspended) throw new Suspended()
     if (this.#hasher.isOutdated(found.passwordHash)) {

@@ -39,14 +39,13 @@ export class RegistrationService {
    */
   async register(wish: NewAccount, alongside: (tx: Transaction, account: AccountEntity) => Promise<void>): Promise<AccountEntity> {
     const account = this.#accountFrom(wish)
-    checkPassword(wish.password, [account.handle, account.email.split('@')[0] ?? ''])
-    const passwordHash = await this.#hasher.hash(wish.password)
+    const passwordHash = await this.#hashed(wish.password, account)
     try {
       return await this.#database.transaction(async (tx) => {
         if (await this.#accounts.isTaken(account.handle, tx)) throw new HandleTaken()
         this.#accounts.add(tx, account)
         await tx.em.flush()
-        this.#credentials.add(tx, account.id, passwordHash, account.createdAt)
+        if (passwordHash) this.#credentials.add(tx, account.id, passwordHash, account.createdAt)
         await tx.emit(accountRegistered, { accountId: account.id })
         if (account.emailConfirmedAt) await tx.emit(accountConfirmed, { accountId: account.id })
         await alongside(tx, account)
@@ -65,6 +64,12 @@ export class RegistrationService {
     await this.#database.transaction(async (tx) => {
       if (await this.#accounts.isTaken(handle, tx)) throw new HandleTaken()
     })
+  }
+
+  async #hashed(password: string | null, account: AccountEntity): Promise<string | null> {
+    if (password === null) return null
+    checkPassword(password, [account.handle, account.email.split('@')[0] ?? ''])
+    return this.#hasher.hash(password)
   }
 
   #accountFrom(wish: NewAccount): AccountEntity {

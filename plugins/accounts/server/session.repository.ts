@@ -64,8 +64,8 @@ export class SessionRepository {
     return (await query.returning('id').execute()).length
   }
 
-  async act(person: Id, token: string, mandate: Id | null): Promise<void> {
-    await this.#database
+  async act(tx: Transaction, person: Id, token: string, mandate: Id | null): Promise<void> {
+    await tx
       .kysely<Tables>()
       .updateTable('accounts.session')
       .set({ mandate_id: mandate })

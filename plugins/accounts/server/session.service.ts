@@ -87,6 +87,11 @@ export class SessionService {
     return this.#sessions.renew(tx, token)
   }
 
+  /** The rights behind a person's sessions are others from now on. */
+  rightsChanged(person: Id): void {
+    this.#identification.forget(person)
+  }
+
   /** Institutions the viewer's person may act for now. */
   async mandatesOf(person: Id): Promise<readonly OwnMandate[]> {
     const mandates = await this.#institutions.mandatesOf(person)
@@ -99,13 +104,17 @@ export class SessionService {
 
   /**
    * Acts for an institution from now on, or as oneself again (`null`).
+   * @returns the new secret for the cookie
    * @throws MandateUnknown unless it is the person's own and has not ended
    */
-  async act(viewer: Viewer, token: string | undefined, mandate: Id | null): Promise<void> {
+  async act(viewer: Viewer, token: string | undefined, mandate: Id | null): Promise<string | undefined> {
     const person = personOf(viewer)
     if (mandate !== null && !(await this.#institutions.mandatesOf(person)).some(({ id }) => id === mandate)) throw new MandateUnknown()
-    if (token) await this.#sessions.act(person, token, mandate)
-    this.#identification.forget(person)
+    if (!token) return undefined
+    return this.#database.transaction(async (tx) => {
+      await this.#sessions.act(tx, person, token, mandate)
+      return this.renew(tx, person, token)
+    })
   }
 
   async #announce(tx: Transaction, personId: Id): Promise<void> {

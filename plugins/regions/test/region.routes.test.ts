@@ -1,13 +1,13 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { sql } from 'kysely'
-import { createTestKit, type TestKit } from '@sapocom/core/testing'
+import { testKernel, type TestKit } from '@sapocom/core/testing'
 import { DATABASE, type TablesOf } from '@sapocom/sdk-plugin'
 import { REGIONS, type v1Region } from '../contract.ts'
 
 let kit: TestKit
 test.before(async () => {
-  kit = await createTestKit({ plugins: ['regions'] })
+  kit = await testKernel({ plugins: ['regions'] })
 })
 test.after(() => kit.stop())
 
