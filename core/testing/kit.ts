@@ -22,6 +22,8 @@ export type ConfigChanges = {
 /** A running kernel with the chosen plugins on a private database. */
 export interface TestKit {
   readonly kernel: Kernel
+  /** Of the private database: for a second node, or another process. */
+  readonly databaseUrl: string
   readonly clock: TestClock
   readonly mailbox: Mailbox
   /** A service, as the plugin sees it (the kernel, unless given). */

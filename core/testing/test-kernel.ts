@@ -42,6 +42,7 @@ export async function testKernel(options: KitOptions): Promise<TestKit> {
   const people = new People(kernel, identities)
   return {
     kernel,
+    databaseUrl: database.url,
     clock,
     mailbox: readMailbox(kernel),
     need: (token, plugin) => kernel.need(token, plugin),
