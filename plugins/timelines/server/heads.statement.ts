@@ -36,12 +36,12 @@ function entriesOf(parts: Parts, { db, viewer, before }: Ingredients, { source, 
     where e.key = k.key and e.position < ${before} ${above} ${low} order by e.position desc limit ${sql.lit(limit)}`
   const heads = parts.add(
     `heads_${rank}`,
-    sql`select k.key, head.position from ${keys} k cross join lateral (${newest(1, sql``)}) head order by head.position desc limit ${sql.lit(reach.hits)}`,
+    sql`select k.key, head.position from ${keys} k cross join lateral (${newest(1, sql``)}) head order by head.position desc, k.key limit ${sql.lit(reach.hits)}`,
   )
   const low = sql`and e.position >= (select ${lastOf(heads, reach)})`
   const name = parts.add(
     `source_${rank}`,
-    sql`select k.key, n.position, n.post from ${heads} k cross join lateral (${newest(reach.hits, low)}) n order by n.position desc limit ${sql.lit(reach.hits)}`,
+    sql`select k.key, n.position, n.post from ${heads} k cross join lateral (${newest(reach.hits, low)}) n order by n.position desc, k.key limit ${sql.lit(reach.hits)}`,
   )
   if (rank === 0) parts.add('above', sql`select ${lastOf(name, reach)} as position`)
   return name

@@ -60,7 +60,7 @@ function walk(
     order by e.position desc limit ${sql.lit(reach.walk)}`
   const passed = parts.add(`passed_${rank}`, newest)
   const hits = sql`select k.key, k.position, k.post from ${passed} k where k.key in (${source.keys.keys(db, viewer)}) ${shown}
-    order by k.position desc limit ${sql.lit(reach.hits)}`
+    order by k.position desc, k.key limit ${sql.lit(reach.hits)}`
   const name = parts.add(`source_${rank}`, hits)
   const full = sql`(select count(*) from ${passed}) = ${sql.lit(reach.walk)}`
   const vain = sql`(select count(*) from ${name}) < ${sql.lit(reach.hits)} and ${full}`
@@ -78,7 +78,7 @@ function keyByKey(
   const newest = sql`select k.key, n.position, n.post from (${source.keys.keys(db, viewer)}) k
     cross join lateral (select e.position, e.post from (${source.entries(db)}) e where e.key = k.key and e.position < ${before} ${above}
       order by e.position desc limit ${sql.lit(reach.hits)}) n
-    where true ${shown} order by n.position desc limit ${sql.lit(reach.hits)}`
+    where true ${shown} order by n.position desc, k.key limit ${sql.lit(reach.hits)}`
   const name = parts.add(`source_${rank}`, newest)
   const horizon = sql`(select case when count(*) = ${sql.lit(reach.hits)} then min(position) else 0 end from ${name})`
   return { name, horizon, vain: sql`false` }
