@@ -222,6 +222,7 @@ function ownRoutes({ config }: KernelOptions, platform: Platform): RecordedRoute
     switchboard: platform.switchboard,
     settings: platform.settings,
     presenters: platform.presenters,
+    mail: platform.mail,
   })
   return recorder.routes
 }

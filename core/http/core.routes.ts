@@ -2,6 +2,7 @@ import { Refusal, Type, viewerView, type Presenters, type Shell, type Viewer } f
 import type { Config } from '@sapocom/config'
 import type { PluginDefinition } from '@sapocom/sdk-plugin'
 import type { KernelViewer } from '../access/viewer.ts'
+import type { MailHost } from '../mail/mail-host.ts'
 import type { Switchboard } from '../plugins/switchboard.ts'
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts'
 import type { SettingsLevel, SettingsStore } from '../settings/settings-store.ts'
@@ -14,6 +15,7 @@ export interface CoreRouteParts {
   readonly switchboard: Switchboard
   readonly settings: SettingsStore
   readonly presenters: Presenters
+  readonly mail: Pick<MailHost, 'list'>
 }
 
 /** The kernel's own permissions, in the form of a plugin's. */
@@ -74,6 +76,7 @@ const AnyValues = Type.Unsafe<Record<string, unknown>>({ type: 'object', additio
 export function coreRoutes(api: RouteRecorder, parts: CoreRouteParts): void {
   pluginRoutes(api, parts)
   settingsRoutes(api, parts)
+  if (parts.config.mode === 'demo') mailRoutes(api, parts)
   api.get('/shell', {
     public: 'every page needs it; it says about the viewer only what the viewer knows',
     summary: 'Viewer, what is on, and facts about the server',
@@ -130,6 +133,19 @@ function pluginRoutes(api: RouteRecorder, { plugins, switchboard }: CoreRoutePar
     query: Type.Object({ institution: Type.Optional(Type.String({ pattern: '^\\d{1,20}$' })) }),
     answer: Type.Object({ on: Type.Boolean(), rule: Type.String(), sentence: Sentence }),
     handler: async ({ params, query }) => switchboard.why(params.plugin, query.institution ?? null),
+  })
+}
+
+function mailRoutes(api: RouteRecorder, { mail }: CoreRouteParts): void {
+  api.get('/dev/mail', {
+    public: 'a demo server sends no mail: whoever tries it out reads the letters here',
+    summary: 'Mail of a demo server, newest first',
+    answer: Type.Object({
+      items: Type.Array(
+        Type.Object({ id: Type.String(), to: Type.String(), subject: Type.String(), text: Type.String(), sentAt: Type.String() }),
+      ),
+    }),
+    handler: async () => ({ items: (await mail.list()).map((letter) => ({ ...letter, sentAt: letter.sentAt.toISOString() })) }),
   })
 }
 
