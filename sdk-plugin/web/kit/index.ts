@@ -1,4 +1,5 @@
 export { default as Action } from './Action.svelte'
+export { default as ActionBar } from './ActionBar.svelte'
 export { default as Avatar } from './Avatar.svelte'
 export { default as Button } from './Button.svelte'
 export { default as Chip } from './Chip.svelte'
