@@ -45,7 +45,7 @@ export function problemOf(error: unknown, language: string, texts: Texts, reques
   if (error instanceof Refusal || isRefusal(error)) return refused(error, language, texts)
   const known = error as Partial<FastifyError> & { statusCode?: number }
   if (known.validation) return invalid(known as FastifyError, language, texts)
-  if (isUnreachable(error)) return make(503, 'CORE_DATABASE_UNREACHABLE', language, texts)
+  if (isUnreachable(error)) return make(503, 'CORE_DATABASE_UNAVAILABLE', language, texts)
   const status = known.statusCode ?? 500
   const code = CODES[known.code ?? '']
   if (code) return make(code === 'CORE_BUSY' ? 503 : status, code, language, texts)
