@@ -74,6 +74,8 @@ export class ImagePool {
   }
 
   #run(child: ChildProcess, job: Job): void {
+    child.ref()
+    child.channel?.ref()
     const late = setTimeout(() => child.kill('SIGKILL'), this.#options.timeLimit)
     const finish = (result: RenderedImage | ImageFault, alive: boolean) => {
       clearTimeout(late)
@@ -93,6 +95,8 @@ export class ImagePool {
 
   /** An idle child doesn't keep this process alive, and goes after a while. */
   #rest(child: ChildProcess): void {
+    child.unref()
+    child.channel?.unref()
     const timer = setTimeout(() => child.kill('SIGKILL'), idleLimit).unref()
     this.#idle.set(child, timer)
   }
@@ -105,7 +109,7 @@ function isolated(program: string): ChildProcess {
   canCutNetwork ??= process.platform === 'linux' && spawnSync('unshare', ['-rn', 'true']).status === 0
   const options = { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] } as const
   const node = { execPath: process.execPath, execArgv: ['--max-old-space-size=128'] }
-  const child = canCutNetwork
+  return canCutNetwork
     ? fork(program, [], {
         ...options,
         stdio: [...options.stdio],
@@ -114,9 +118,6 @@ function isolated(program: string): ChildProcess {
         env: path(),
       })
     : fork(program, [], { ...options, stdio: [...options.stdio], ...node })
-  child.unref()
-  child.channel?.unref()
-  return child
 }
 
 /** `unshare` itself must be found. */

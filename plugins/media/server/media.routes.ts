@@ -36,7 +36,8 @@ export function mediaRoutes(api: Api): void {
   api.post('/files', {
     permission: 'media:upload',
     summary: 'Uploads one image; the fields alt and focus come before the file',
-    files: { maxBytes: mostBytes, max: 1 },
+    // one byte more than allowed, so that what is too large is told from what just fits
+    files: { maxBytes: mostBytes + 1, max: 1 },
     rate: uploads,
     status: 201,
     answer: mediaSchema,
