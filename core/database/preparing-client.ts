@@ -1,7 +1,7 @@
 import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { PoolClient } from 'pg'
 import { currentLimit, noteStatement } from './statement-context.ts'
-import { asRefusal } from './unavailable.ts'
+import { asRefusal, DatabaseUnavailable } from './unavailable.ts'
 
 /** Names one process hands out; statements that come later are planned at each call, as without a name. */
 const NAMES = 500
@@ -35,6 +35,7 @@ export class PreparingClient implements PostgresPoolClient {
   /** What statements may take now: inside a transaction its limit. */
   #limit: number
   #isInTransaction = false
+  #isLost = false
 
   constructor(client: PoolClient, limits: StatementLimits) {
     this.#client = client
@@ -50,7 +51,17 @@ export class PreparingClient implements PostgresPoolClient {
   }
 
   release(): void {
-    this.#client.release()
+    if (!this.#isLost) this.#client.release()
+  }
+
+  /**
+   * Gives a dead connection back at once: Kysely keeps the connection of a transaction whose begin, commit or rollback fails, and ten
+   * of those would be the whole pool.
+   */
+  #lose(): void {
+    if (this.#isLost) return
+    this.#isLost = true
+    this.#client.release(true)
   }
 
   async #run<R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>> {
@@ -76,14 +87,17 @@ export class PreparingClient implements PostgresPoolClient {
   }
 
   async #send(text: string, parameters: ReadonlyArray<unknown>): Promise<unknown> {
+    if (this.#isLost && text === 'rollback') return { rows: [] }
     const name = parameters.length > 0 ? nameOf(text) : undefined
     const watch = this.#limit > 0 ? setTimeout(cut, this.#limit + SILENCE, this.#client) : undefined
     try {
-      return await this.#client.query(
-        name ? { name, text, values: parameters as unknown[] } : { text, values: parameters as unknown[] },
-      )
+      return await this.#client.query({ ...(name ? { name } : {}), text, values: parameters as unknown[] })
     } catch (error) {
-      throw asRefusal(error)
+      const refusal = asRefusal(error)
+      if (refusal instanceof DatabaseUnavailable || text.startsWith('begin') || text === 'rollback') this.#lose()
+      // The database has rolled back what it lost.
+      if (text === 'rollback') return { rows: [] }
+      throw refusal
     } finally {
       clearTimeout(watch)
     }
