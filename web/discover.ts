@@ -10,14 +10,17 @@ import { routeFilesOf } from './discovery/route-files.ts'
 import { writeWrappers } from './discovery/wrappers.ts'
 import { WrittenFiles } from './discovery/written-files.ts'
 
-const routes = join(import.meta.dirname, 'src/routes')
-const generated = join(import.meta.dirname, 'src/generated')
-
 /**
  * Brings `src/routes/(plugins)` and `src/generated` up to date; only differences are written.
+ * @param web folder of the shell; tests use another
  * @throws AddressConflict when two plugins want the same address
  */
-export async function discover(plugins: readonly PluginFolder[] = pluginFolders()): Promise<readonly PluginFolder[]> {
+export async function discover(
+  plugins: readonly PluginFolder[] = pluginFolders(),
+  web = import.meta.dirname,
+): Promise<readonly PluginFolder[]> {
+  const routes = join(web, 'src/routes')
+  const generated = join(web, 'src/generated')
   const files = new Map(plugins.map((plugin) => [plugin, routeFilesOf(plugin)]))
   checkAddresses([...shellRouteFiles(routes), ...[...files.values()].flat()])
   const written = new WrittenFiles()

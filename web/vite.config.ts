@@ -5,6 +5,7 @@ import { discover } from './discover.ts'
 import { pluginFolders } from './discovery/plugin-folders.ts'
 import { announcer } from './vite/announcer.ts'
 import { development } from './vite/development.ts'
+import { fillChunks } from './vite/fill-chunks.ts'
 import { pluginPackages } from './vite/plugin-packages.ts'
 import { pluginStyles } from './vite/plugin-styles.ts'
 
@@ -15,6 +16,7 @@ export default defineConfig({
     pluginPackages(plugins),
     pluginStyles(plugins),
     announcer(),
+    fillChunks(plugins),
     development(plugins),
     sveltekit({
       adapter: adapter({ precompress: true }),

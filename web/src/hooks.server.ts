@@ -5,6 +5,7 @@ import { displayCookie, readDisplay } from '#lib/display.ts'
 import { logError } from '#lib/log.server.ts'
 import { answerOff, ownerOf } from '#lib/off.server.ts'
 import { finishPage, statusOf } from '#lib/page-html.server.ts'
+import { preloadLinks } from '#lib/preloads.server.ts'
 import { copyCookies } from '#lib/set-cookie.ts'
 import { supported } from '#lib/texts.server.ts'
 
@@ -25,7 +26,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (plugin && !request.on.includes(plugin)) return answerOff(event, plugin)
   if (plugin) request.used.add(plugin)
 
-  const response = await resolve(event, { transformPageChunk: ({ html }) => finishPage(html, request, language, display) })
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => finishPage(html, { request, language, display, preload: preloadLinks }),
+  })
   const headers = new Headers(response.headers)
   // what a person sees is kept nowhere (sec S18); visitors' pages may be shown again by Back
   if (!headers.has('cache-control'))

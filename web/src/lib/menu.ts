@@ -25,7 +25,7 @@ export function frameLinks(shell: ShellContext): FrameLinks {
     const entry = all.find((each) => each.place === place)
     return entry && { path: entry.path, label: labelOf(entry) }
   }
-  const entries = all.flatMap((entry) =>
+  const entries: NavigationEntry[] = all.flatMap((entry) =>
     entry.place === 'main' || entry.place === 'more'
       ? [{ path: entry.path, label: labelOf(entry), icon: entry.icon, place: entry.place }]
       : [],
