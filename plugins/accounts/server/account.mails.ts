@@ -46,7 +46,7 @@ export class AccountMails {
   #send(to: Addressee, mail: string, params: Readonly<Record<string, string>>, tx: Transaction): Promise<void> {
     const viewer = this.#viewers.visitor(to.language)
     const all = { ...params, handle: to.handle, server: this.#server.name }
-    const text = `${viewer.t(`mail.${mail}.text`, all)}\n\n${viewer.t('mail.end', all)}\n`
-    return this.#mail.send({ to: to.email, subject: viewer.t(`mail.${mail}.subject`, all), text }, tx)
+    const text = `${viewer.t(`accounts:mail.${mail}.text`, all)}\n\n${viewer.t('accounts:mail.end', all)}\n`
+    return this.#mail.send({ to: to.email, subject: viewer.t(`accounts:mail.${mail}.subject`, all), text }, tx)
   }
 }

@@ -28,7 +28,7 @@ export class FirstOperator implements StartNotice {
     const { roles, viewers, server } = this.#parts
     if ((await roles.holders('operator')).length > 0) return []
     const link = `${server.publicUrl}/join/first/${await this.#newLink()}`
-    return [viewers.visitor().t('start.firstOperator'), link]
+    return [viewers.visitor().t('accounts:start.firstOperator'), link]
   }
 
   /** @throws LinkInvalid when it is wrong, old or used, or when somebody is operator already; the refusals of registration */
