@@ -17,7 +17,7 @@ const unprintable = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u
  */
 export function checkedName(raw: string): string {
   if (raw.length === 0 || raw.length > longestName || unprintable.test(raw)) throw new NameUnsafe({ name: printable(raw) })
-  const name = mastodonPath.exec(raw)?.[1] ?? raw
+  const name = raw.includes('..') ? raw : (mastodonPath.exec(raw)?.[1] ?? raw)
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
   const isUnsafe =
     name.startsWith('/') || name.includes('\\') || /^[a-z]:/i.test(name) || parts.includes('..') || parts.length === 0

@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
 import { Refusal } from '@sapocom/sdk-plugin'
@@ -52,23 +52,32 @@ async function unpack(path: string, packed: boolean, folder: string, budget: Arc
   const entries: Unpacked = new EntryNames()
   const failure: { error?: unknown } = {}
   const parser = new Parser({ strict: true })
-  const store = async (entry: ReadEntry): Promise<void> => {
+  const fail = (error: unknown): void => {
+    failure.error ??= error
+    // wakes `feed`: after a full disk nobody else would
+    parser.emit('drain')
+    parser.emit('end')
+  }
+  const place = (entry: ReadEntry): string | undefined => {
     budget.countEntry()
-    if (folderTypes.has(entry.type)) return void entry.resume()
+    if (folderTypes.has(entry.type)) return undefined
     if (!fileTypes.has(entry.type)) throw new NotAFile({ name: printable(entry.path) })
     const file = { number: entries.size, bytes: entry.size }
     entries.add(checkedName(entry.path), file)
-    await pipeline(Readable.from(entry), createWriteStream(join(folder, String(file.number)), { mode: 0o600, flags: 'wx' }))
+    return join(folder, String(file.number))
   }
-  let stored = Promise.resolve()
-  const fail = (error: unknown): void => void (failure.error ??= error)
+  let stored: Promise<unknown> = Promise.resolve()
+  // reading begins at once: the tar reader waits for an entry that nobody reads, sometimes for ever
   const take = (entry: ReadEntry): void => {
-    stored = stored
-      .then(() => store(entry))
-      .catch((error: unknown) => {
-        fail(error)
-        entry.resume()
-      })
+    try {
+      const path = failure.error ? undefined : place(entry)
+      if (path === undefined) return void entry.resume()
+      const written = entry.pipe(createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+      stored = Promise.all([stored, finished(written).catch(fail)])
+    } catch (error) {
+      fail(error)
+      entry.resume()
+    }
   }
   // types it doesn't know are passed over silently otherwise
   parser.on('entry', take).on('ignoredEntry', take).on('error', fail)
