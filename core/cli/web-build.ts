@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
-import { createReadStream, existsSync, globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { projectFolder } from '../config/plugin-folders.ts'
 
 const webFolder = join(projectFolder, 'web')
@@ -26,6 +25,8 @@ export interface BuildOptions {
   /** Folders of plugins outside of `plugins/`. */
   readonly pluginFolders?: readonly string[]
   readonly say: (line: string) => void
+  /** Ends the build; what was built before stays. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -33,13 +34,13 @@ export interface BuildOptions {
  * @returns whether it was built
  * @throws Error with what the build said
  */
-export async function buildWebIfChanged({ pluginFolders = [], say }: BuildOptions): Promise<boolean> {
+export async function buildWebIfChanged({ pluginFolders = [], say, signal }: BuildOptions): Promise<boolean> {
   const stamp = await hashSources(pluginFolders)
   const last = await readFile(stampFile, 'utf8').catch(() => '')
   if (last === stamp && existsSync(join(buildFolder, 'handler.js'))) return false
   const start = performance.now()
   say('Building the web pages, because their sources changed …')
-  await build(pluginFolders)
+  await build(pluginFolders, signal)
   await writeFile(stampFile, stamp)
   say(`Built the web pages in ${((performance.now() - start) / 1000).toFixed(0)} s`)
   return true
@@ -55,18 +56,19 @@ async function hashSources(pluginFolders: readonly string[]): Promise<string> {
     const name = path.startsWith(projectFolder) ? path.slice(projectFolder.length + 1) : path
     if (GENERATED.test(name)) continue
     hash.update(`\n${name}\n`)
-    await pipeline(createReadStream(path), hash, { end: false })
+    hash.update(await readFile(path))
   }
   return hash.digest('hex')
 }
 
-function build(pluginFolders: readonly string[]): Promise<void> {
+function build(pluginFolders: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production', SAPOCOM_PLUGIN_FOLDERS: pluginFolders.join() }
   const vite = join(webFolder, 'node_modules', 'vite', 'bin', 'vite.js')
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
       cwd: webFolder,
       env,
+      ...(signal ? { signal } : {}),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

@@ -25,7 +25,7 @@ export function loadConfig(sources: ConfigSources): Config {
   const path = sources.file ?? sources.env[CONFIG_FILE_VARIABLE]
   const file = path ? readConfigFile(path, problems) : []
   const given = [...file, ...readEnvironment(sources.env)]
-  const config = withPublicUrl(merge(structuredClone(defaults) as Tree, given), given)
+  const config = withFollowers(merge(structuredClone(defaults) as Tree, given), given)
   problems.push(...checkShape(config, given))
   if (problems.length > 0) throw new ConfigInvalid(problems)
   const checked = config as unknown as Config
@@ -51,10 +51,14 @@ function unknownVariables(env: ConfigSources['env']): ConfigProblem[] {
     }))
 }
 
-/** The link that people get follows host and port where nothing else is said: right for a demo on this machine. */
-function withPublicUrl(config: Tree, given: readonly Given[]): Tree {
-  if (given.some((each) => each.key === 'publicUrl')) return config
-  return { ...config, publicUrl: `http://localhost:${String(config.port)}` }
+/** What follows another key where nothing else is said: the links of a demo on this machine, and how much it tells in its terminal. */
+function withFollowers(config: Tree, given: readonly Given[]): Tree {
+  const isGiven = (key: string) => given.some((each) => each.key === key)
+  return {
+    ...config,
+    ...(isGiven('publicUrl') ? {} : { publicUrl: `http://localhost:${String(config.port)}` }),
+    ...(config.mode === 'demo' && !isGiven('log.level') ? { log: { ...(config.log as Tree), level: 'warn' } } : {}),
+  }
 }
 
 function merge(config: Tree, given: readonly Given[]): Tree {

@@ -7,4 +7,11 @@ import { createMail } from './migrations/20261123T1704-create-mail.ts'
 import { createMilestone } from './migrations/20261123T1735-create-milestone.ts'
 
 /** The kernel's own schema: `database.migrate('core', coreMigrations)`. */
-export const coreMigrations: readonly Migration[] = [createKernel, createEvents, createAudit, createRealtime, createMail, createMilestone]
+export const coreMigrations: readonly Migration[] = [
+  createKernel,
+  createEvents,
+  createAudit,
+  createRealtime,
+  createMail,
+  createMilestone,
+]
