@@ -42,20 +42,18 @@ export class Migrations {
   }
 
   #connect(): Kysely<unknown> {
-    const options = `-c statement_timeout=0 -c lock_timeout=${PATIENCE} -c client_min_messages=warning`
-    this.#connection ??= new Kysely({
-      dialect: new PostgresDialect({
-        pool: new pg.Pool({
-          connectionString: this.#url,
-          max: 1,
-          options,
-          idleTimeoutMillis: 1000,
-          connectionTimeoutMillis: 5000,
-        }).on('error', () => {}),
-      }),
-    })
+    this.#connection ??= new Kysely({ dialect: new PostgresDialect({ pool: openPool(this.#url) }) })
     return this.#connection
   }
+}
+
+function openPool(url: string): pg.Pool {
+  const options = `-c statement_timeout=0 -c lock_timeout=${PATIENCE} -c client_min_messages=warning`
+  const pool = new pg.Pool({ connectionString: url, max: 1, options, idleTimeoutMillis: 1000, connectionTimeoutMillis: 5000 })
+  // What was running fails by itself; an error event nobody hears would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** One small question instead of the migrator's survey of the whole database: at most starts there is nothing to do. */
