@@ -1,5 +1,6 @@
 import { contract, defineEvent, extendView, readView, token, Type, type Id, type Static, type Viewer } from '@sapocom/sdk-plugin'
 import { profileView } from '@sapocom/plugin-accounts/contract'
+import { timelineView } from '@sapocom/plugin-timelines/contract'
 
 export const networking = contract('networking', '^1')
 
@@ -55,6 +56,9 @@ export const relationshipOnProfile = extendView(
     relationship: Type.Union([relationshipSchema, Type.Null()]),
   }),
 )
+
+/** On timelines of a hashtag or a region: whether the viewer follows it. Visitors get none. */
+export const interestOnTimeline = extendView(timelineView, 'networking', Type.Object({ mine: Type.Boolean() }))
 
 /** Follows, blocks and mutes. Every write authorises the viewer and writes its event. */
 export interface Networking {

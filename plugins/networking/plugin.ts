@@ -3,7 +3,7 @@ import { accounts, ACCOUNTS } from '@sapocom/plugin-accounts/contract'
 import { postAudience, postRestriction, posts } from '@sapocom/plugin-posts/contract'
 import { regions, REGIONS } from '@sapocom/plugin-regions/contract'
 import { timelines, timelineSources } from '@sapocom/plugin-timelines/contract'
-import { NETWORKING, relationshipOnProfile } from './contract.ts'
+import { interestOnTimeline, NETWORKING, relationshipOnProfile } from './contract.ts'
 import { Block } from './entities/block.ts'
 import { Follow } from './entities/follow.ts'
 import { FollowRequest } from './entities/follow-request.ts'
@@ -74,6 +74,7 @@ export default definePlugin<Settings>({
         profiles.map((profile) => profile.id),
       ),
     )
+    plugin.present(interestOnTimeline, (shown, viewer) => plugin.need(INTERESTS).onTimelines(viewer, shown))
     plugin.contribute(postAudience, followersRead)
     plugin.contribute(postRestriction, blocksHide)
     plugin.contribute(postRestriction, mutesHide)

@@ -1,5 +1,16 @@
 import type { AliasableExpression, Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
-import { contract, definePoint, defineSlot, token, type Id, type Viewer, type Words } from '@sapocom/sdk-plugin'
+import {
+  contract,
+  definePoint,
+  defineSlot,
+  defineView,
+  token,
+  Type,
+  type Id,
+  type Static,
+  type Viewer,
+  type Words,
+} from '@sapocom/sdk-plugin'
 
 export const timelines = contract('timelines', '^1')
 
@@ -141,10 +152,26 @@ export interface Timelines {
 }
 export const TIMELINES = token<Timelines>('timelines.timelines')
 
-/** Above the posts of a timeline: warnings, notes. `timeline` is the rule's id. */
-export const homeTop = defineSlot<{ timeline: string }>()('timelines.home.top')
+/** A timeline as a page shows it, so that others can add to its head: a button to follow a hashtag. */
+export const timelineSchema = Type.Object({
+  /** `tag:hafen`, `region:13073`, `home`. */
+  id: Type.String({ maxLength: 220 }),
+  rule: Type.String({ maxLength: 60 }),
+  key: Type.String({ maxLength: 200 }),
+  /** What people call it: `#hafen`, `Vorpommern-Rügen`. Empty where the rule's title says it. */
+  label: Type.String({ maxLength: 201 }),
+})
+export type TimelineView = Static<typeof timelineSchema>
+export const timelineView = defineView('timelines.timeline', timelineSchema, { owner: null })
+
+/** Buttons beside the title of a timeline. */
+export const timelineActions = defineSlot()('timelines.actions', { view: timelineView })
+/** Below the posts of a timeline that is empty: what to do. */
+export const timelineEmpty = defineSlot()('timelines.empty', { view: timelineView })
+/** Above the posts of a timeline: warnings, notes. */
+export const homeTop = defineSlot()('timelines.home.top', { view: timelineView })
 /** Beside a timeline on wide screens, below it on narrow ones. */
-export const homeAside = defineSlot<{ timeline: string }>()('timelines.home.aside')
+export const homeAside = defineSlot()('timelines.home.aside', { view: timelineView })
 /** More tabs above the home timeline; a fill is one link in an `<li>`. */
 export const timelineTabs = defineSlot<{ current: string }>()('timelines.tabs')
 /** More sections of `/transparency/timelines`. */

@@ -1,4 +1,4 @@
-import { checks, DATABASE, definePlugin, LOG, REALTIME, streamTopics, type Plugin } from '@sapocom/sdk-plugin'
+import { checks, DATABASE, definePlugin, LOG, PRESENTERS, REALTIME, streamTopics, type Plugin } from '@sapocom/sdk-plugin'
 import { accounts, ACCOUNTS } from '@sapocom/plugin-accounts/contract'
 import { POST_CONDITION, postPublished, posts, POSTS } from '@sapocom/plugin-posts/contract'
 import { regions, REGIONS } from '@sapocom/plugin-regions/contract'
@@ -87,6 +87,9 @@ function provideServices(plugin: Plugin<Settings>): void {
       accounts: need(ACCOUNTS),
       reasons,
       why,
+      regions: need(REGIONS),
+      presenters: need(PRESENTERS),
+      settings,
     })
   })
   plugin.provide(LIVE, (need) => {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Database, Id, Transaction } from '@sapocom/sdk-plugin'
 import { RegionFollow } from '../entities/region-follow.ts'
 import { TagFollow } from '../entities/tag-follow.ts'
@@ -30,23 +30,21 @@ export class InterestRepository {
     return (await tx.em.count(TagFollow, { accountId })) + (await tx.em.count(RegionFollow, { accountId }))
   }
 
-  async tags(accountId: Id): Promise<string[]> {
-    const rows = await this.#read()
-      .selectFrom('networking.tag_follow')
-      .where('account_id', '=', accountId)
-      .select('tag')
-      .orderBy('tag')
-      .execute()
+  /** In the order of the alphabet. @param among only these, if given */
+  async tags(accountId: Id, among?: readonly string[]): Promise<string[]> {
+    const all = this.#read().selectFrom('networking.tag_follow').where('account_id', '=', accountId).select('tag').orderBy('tag')
+    const rows = await (among ? all.where('tag', '=', sql<string>`any(${among}::text[])`) : all).execute()
     return rows.map((row) => row.tag)
   }
 
-  async regions(accountId: Id): Promise<string[]> {
-    const rows = await this.#read()
+  /** Keys, in their order. @param among only these, if given */
+  async regions(accountId: Id, among?: readonly string[]): Promise<string[]> {
+    const all = this.#read()
       .selectFrom('networking.region_follow')
       .where('account_id', '=', accountId)
       .select('region_key')
       .orderBy('region_key')
-      .execute()
+    const rows = await (among ? all.where('region_key', '=', sql<string>`any(${among}::text[])`) : all).execute()
     return rows.map((row) => row.region_key)
   }
 

@@ -1,6 +1,8 @@
-import { token, type Database, type Id, type Transaction, type Viewer } from '@sapocom/sdk-plugin'
+import { token, type Database, type Id, type Presented, type Transaction, type Viewer } from '@sapocom/sdk-plugin'
 import { tagOf } from '@sapocom/plugin-posts/contract'
 import type { Regions } from '@sapocom/plugin-regions/contract'
+import type { TimelineView } from '@sapocom/plugin-timelines/contract'
+import type { interestOnTimeline } from '../contract.ts'
 import { RegionNotFound, TagInvalid, TooManyInterests } from './errors.ts'
 import type { InterestRepository } from './interest.repository.ts'
 import type { Limits } from './networking.settings.ts'
@@ -43,6 +45,18 @@ export class InterestService {
     return { tags: await this.#parts.interests.tags(me), regions: await this.#parts.interests.regions(me) }
   }
 
+  /** For timelines: which of the hashtags and regions the viewer follows; two statements at most, none where neither is asked for. */
+  async onTimelines(viewer: Viewer, timelines: readonly TimelineView[]): Promise<Presented<typeof interestOnTimeline.schema>> {
+    const asked = timelines.filter(({ rule }) => rule === 'tag' || rule === 'region')
+    if (viewer.account === null || asked.length === 0) return new Map()
+    const [tags, regions] = [keysOf(asked, 'tag'), keysOf(asked, 'region')]
+    const followed = new Set([
+      ...(tags.length > 0 ? (await this.#parts.interests.tags(viewer.account, tags)).map((tag) => `tag:${tag}`) : []),
+      ...(regions.length > 0 ? (await this.#parts.interests.regions(viewer.account, regions)).map((key) => `region:${key}`) : []),
+    ])
+    return new Map(asked.map(({ id }) => [id, { mine: followed.has(id) }]))
+  }
+
   async #change(viewer: Viewer, on: boolean, work: (tx: Transaction, me: Id) => Promise<void>): Promise<void> {
     viewer.require('networking:follow')
     const me = actorOf(viewer)
@@ -54,3 +68,6 @@ export class InterestService {
     })
   }
 }
+
+const keysOf = (timelines: readonly TimelineView[], rule: string): string[] =>
+  timelines.flatMap((timeline) => (timeline.rule === rule ? [timeline.key] : []))

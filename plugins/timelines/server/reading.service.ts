@@ -1,10 +1,12 @@
-import type { Id, Shown, Viewer } from '@sapocom/sdk-plugin'
+import type { Id, Presenters, Shown, Viewer } from '@sapocom/sdk-plugin'
 import type { Accounts, profileView } from '@sapocom/plugin-accounts/contract'
-import type { Posts, postView } from '@sapocom/plugin-posts/contract'
-import type { Reason } from '../contract.ts'
+import { tagOf, type Posts, type postView } from '@sapocom/plugin-posts/contract'
+import type { Regions } from '@sapocom/plugin-regions/contract'
+import { timelineView, type Reason, type TimelineView } from '../contract.ts'
 import { AccountNotFound, PostNotFound } from './errors.ts'
 import { filled, type ReasonService } from './reason.service.ts'
 import type { Entries, TimelineName, TimelinePage, TimelineService } from './timeline.service.ts'
+import type { TimelineAccess } from './timeline.settings.ts'
 import type { WhyRepository } from './why.repository.ts'
 
 export interface ReadItem {
@@ -15,6 +17,9 @@ export interface ReadItem {
 export interface ReadPage {
   items: ReadItem[]
   next: Id | null
+}
+export interface ReadTimeline extends ReadPage {
+  timeline: Shown<typeof timelineView>
 }
 export interface Why {
   readonly post: Shown<typeof postView>
@@ -27,6 +32,9 @@ export interface ReadingParts {
   readonly accounts: Accounts
   readonly reasons: ReasonService
   readonly why: WhyRepository
+  readonly regions: Regions
+  readonly presenters: Presenters
+  readonly settings: () => TimelineAccess
 }
 
 /** Timelines as people read them: entries with their posts and the reason in words. */
@@ -37,8 +45,18 @@ export class ReadingService {
     this.#parts = parts
   }
 
-  async page(viewer: Viewer, name: TimelineName, page: TimelinePage): Promise<ReadPage> {
-    return this.#read(viewer, await this.#parts.timelines.entries(viewer, name, page))
+  /** A timeline with what other plugins add to its head. */
+  async page(viewer: Viewer, name: TimelineName, page: TimelinePage): Promise<ReadTimeline> {
+    const read = await this.#read(viewer, await this.#parts.timelines.entries(viewer, name, page))
+    const [timeline] = await this.#parts.presenters.fill(timelineView, [this.#viewOf(name)], viewer)
+    return { ...read, timeline: timeline! }
+  }
+
+  /** What stands on the front page: home; for visitors what this server shows to everybody, which may be nothing. */
+  async front(viewer: Viewer, page: TimelinePage): Promise<ReadPage & { timeline: ReadTimeline['timeline'] | null }> {
+    if (viewer.account !== null) return this.page(viewer, { rule: 'home' }, page)
+    if (this.#parts.settings().local !== 'public') return { items: [], next: null, timeline: null }
+    return this.page(viewer, { rule: 'local' }, page)
   }
 
   /** The profile, and the account's posts. @throws AccountNotFound */
@@ -50,7 +68,8 @@ export class ReadingService {
     const profile = await this.#parts.accounts.profile(handle, viewer)
     if (!profile) throw new AccountNotFound()
     const { replies, ...rest } = page
-    return { profile, ...(await this.page(viewer, { rule: 'account', key: profile.id, replies }, rest)) }
+    const entries = await this.#parts.timelines.entries(viewer, { rule: 'account', key: profile.id, replies }, rest)
+    return { profile, ...(await this.#read(viewer, entries)) }
   }
 
   /** All that brings a post into the viewer's home. Empty: nothing does. @throws PostNotFound */
@@ -76,6 +95,12 @@ export class ReadingService {
       }
     })
     return { post, reasons: changed }
+  }
+
+  #viewOf({ rule, key = '' }: TimelineName): TimelineView {
+    if (rule === 'tag') return { id: `tag:${tagOf(key)}`, rule, key: tagOf(key), label: `#${tagOf(key)}` }
+    if (rule === 'region') return { id: `region:${key}`, rule, key, label: this.#parts.regions.find(key)?.name ?? key }
+    return { id: rule, rule, key: '', label: '' }
   }
 
   async #read(viewer: Viewer, { entries, next }: Entries): Promise<ReadPage> {

@@ -1,21 +1,17 @@
 import type { Api, Static } from '@sapocom/sdk-plugin'
-import { REGIONS } from '@sapocom/plugin-regions/contract'
-import { tagOf } from '@sapocom/plugin-posts/contract'
 import type { TimelineRule } from '../contract.ts'
-import { RegionNotFound } from './errors.ts'
 import {
   AccessAnswer,
   AccountAnswer,
   AccountQuery,
+  FrontAnswer,
   HandlePath,
   PageQuery,
   PostPath,
-  RegionAnswer,
   RegionPath,
   RulePath,
   RulesAnswer,
   RuleSchema,
-  TagAnswer,
   TagPath,
   TimelineAnswer,
   WhyAnswer,
@@ -27,6 +23,14 @@ const bySetting = 'the operator decides whether visitors see it; the service ask
 /** Timelines with their posts and reasons. */
 export function timelineRoutes(api: Api): void {
   const reading = api.need(READING)
+
+  api.get('/front', {
+    summary: 'The front page: home, or for visitors the posts of this server',
+    public: bySetting,
+    query: PageQuery,
+    answer: FrontAnswer,
+    handler: ({ viewer, query }) => reading.front(viewer, query),
+  })
 
   api.get('/home', {
     summary: 'The home timeline: all that comes from what the viewer follows',
@@ -71,11 +75,8 @@ function keyedRoutes(api: Api): void {
     public: bySetting,
     params: TagPath,
     query: PageQuery,
-    answer: TagAnswer,
-    handler: async ({ viewer, params, query }) => ({
-      tag: tagOf(params.tag),
-      ...(await reading.page(viewer, { rule: 'tag', key: params.tag }, query)),
-    }),
+    answer: TimelineAnswer,
+    handler: ({ viewer, params, query }) => reading.page(viewer, { rule: 'tag', key: params.tag }, query),
   })
 
   api.get('/regions/:key', {
@@ -83,13 +84,8 @@ function keyedRoutes(api: Api): void {
     public: bySetting,
     params: RegionPath,
     query: PageQuery,
-    answer: RegionAnswer,
-    handler: async ({ viewer, params, query }) => {
-      const page = await reading.page(viewer, { rule: 'region', key: params.key }, query)
-      const region = api.need(REGIONS).find(params.key)
-      if (!region) throw new RegionNotFound()
-      return { region, ...page }
-    },
+    answer: TimelineAnswer,
+    handler: ({ viewer, params, query }) => reading.page(viewer, { rule: 'region', key: params.key }, query),
   })
 }
 

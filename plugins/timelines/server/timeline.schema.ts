@@ -1,7 +1,7 @@
 import { shown, Type } from '@sapocom/sdk-plugin'
 import { profileView } from '@sapocom/plugin-accounts/contract'
 import { postView } from '@sapocom/plugin-posts/contract'
-import { regionSchema } from '@sapocom/plugin-regions/contract'
+import { timelineView } from '../contract.ts'
 
 const id = Type.String({ pattern: '^[0-9]{1,19}$', maxLength: 19 })
 const words = Type.Record(Type.String(), Type.String())
@@ -33,9 +33,9 @@ const page = {
   /** `before` of the next page; `null`: that was all. */
   next: Type.Union([id, Type.Null()]),
 }
-export const TimelineAnswer = Type.Object(page)
-export const TagAnswer = Type.Object({ ...page, tag: Type.String() })
-export const RegionAnswer = Type.Object({ ...page, region: regionSchema })
+export const TimelineAnswer = Type.Object({ ...page, timeline: shown(timelineView) })
+/** `timeline` is `null` where visitors see none. */
+export const FrontAnswer = Type.Object({ ...page, timeline: Type.Union([shown(timelineView), Type.Null()]) })
 export const AccountAnswer = Type.Object({ ...page, profile: shown(profileView) })
 
 export const RuleSchema = Type.Object({

@@ -16,7 +16,9 @@ const compact = ({ post, position, reason }: TimelineEntry) => `${position} ${po
 /** Empties the town, fills it anew, and compares all pages of all readers with the naive query. @returns pages that were compared */
 async function compare(plan: TownPlan, limit: number): Promise<number> {
   const db = database.kysely()
-  await sql`truncate posts.post, networking.follow, networking.block, networking.mute, networking.tag_follow, networking.region_follow cascade`.execute(db)
+  await sql`truncate posts.post, networking.follow, networking.block, networking.mute, networking.tag_follow, networking.region_follow cascade`.execute(
+    db,
+  )
   const accounts = await fillRandomTown(db, plan)
   let pages = 0
   for (const account of accounts) {
@@ -27,7 +29,8 @@ async function compare(plan: TownPlan, limit: number): Promise<number> {
         .need(TIMELINES)
         .entries(viewer, { rule: 'home' }, { before, limit })
       const expected = await naiveHome(db, account, before, limit)
-      const expectedHere = next === null || entries.length === limit ? expected : expected.filter((entry) => BigInt(entry.position) >= BigInt(next))
+      const expectedHere =
+        next === null || entries.length === limit ? expected : expected.filter((entry) => BigInt(entry.position) >= BigInt(next))
       assert.equal(
         entries.map(compact),
         expectedHere.map((entry) => `${entry.position} ${entry.post} ${entry.source} ${entry.key}`),

@@ -45,7 +45,9 @@ export async function fillRandomTown(db: Kysely<unknown>, plan: TownPlan): Promi
   const rows = JSON.stringify(posts)
   await sql`insert into posts.post (id, author_id, thread_id, visibility, opens, language, text, html, deleted_at)
     select p.id, p.author, p.id, p.visibility, p.opens, 'de', '', '', case when p.deleted then now() end
-    from jsonb_to_recordset(${rows}::jsonb) p(id bigint, author bigint, visibility smallint, opens boolean, deleted boolean)`.execute(db)
+    from jsonb_to_recordset(${rows}::jsonb) p(id bigint, author bigint, visibility smallint, opens boolean, deleted boolean)`.execute(
+    db,
+  )
   for (const [table, column, list] of [
     ['post_tag', 'tag', 'tags'],
     ['post_region', 'region_key', 'regions'],
@@ -53,7 +55,9 @@ export async function fillRandomTown(db: Kysely<unknown>, plan: TownPlan): Promi
   ] as const) {
     const value = column === 'account_id' ? sql`v.value::bigint` : sql`v.value`
     await sql`insert into ${sql.table(`posts.${table}`)} (${sql.ref(column)}, post_id)
-      select ${value}, (p.post ->> 'id')::bigint from jsonb_array_elements(${rows}::jsonb) p(post), jsonb_array_elements_text(p.post -> ${sql.lit(list)}) v(value)`.execute(db)
+      select ${value}, (p.post ->> 'id')::bigint from jsonb_array_elements(${rows}::jsonb) p(post), jsonb_array_elements_text(p.post -> ${sql.lit(list)}) v(value)`.execute(
+      db,
+    )
   }
   await fillNetwork(db, accounts, plan, random)
   return accounts
@@ -63,14 +67,24 @@ async function fillNetwork(db: Kysely<unknown>, accounts: readonly Id[], plan: T
   const pairs = accounts.flatMap((from) => accounts.filter((to) => to !== from).map((to) => [from, to] as const))
   const follows = pairs.filter(() => random() < plan.follows)
   const blocks = pairs.filter(() => random() < plan.blocks)
-  const mutes = follows.filter(() => random() < plan.mutes).map(([from, to]) => [from, to, random() < 0.3 ? '2020-01-01' : null] as const)
+  const mutes = follows
+    .filter(() => random() < plan.mutes)
+    .map(([from, to]) => [from, to, random() < 0.3 ? '2020-01-01' : null] as const)
   const rows = (list: readonly unknown[]) => sql`jsonb_array_elements(${JSON.stringify(list)}::jsonb) r(row)`
   const id = (index: number) => sql`(r.row ->> ${sql.lit(index)})::bigint`
-  await sql`insert into networking.follow (follower_id, followee_id, id) select ${id(0)}, ${id(1)}, ${id(0)} * 100000 + ${id(1)} from ${rows(follows)}`.execute(db)
-  await sql`insert into networking.block (account_id, target_id, id) select ${id(0)}, ${id(1)}, 1 from ${rows(blocks)}`.execute(db)
-  await sql`insert into networking.mute (account_id, target_id, id, until) select ${id(0)}, ${id(1)}, 1, (r.row ->> 2)::timestamptz from ${rows(mutes)}`.execute(db)
+  await sql`insert into networking.follow (follower_id, followee_id, id) select ${id(0)}, ${id(1)}, ${id(0)} * 100000 + ${id(1)} from ${rows(follows)}`.execute(
+    db,
+  )
+  await sql`insert into networking.block (account_id, target_id, id) select ${id(0)}, ${id(1)}, 1 from ${rows(blocks)}`.execute(
+    db,
+  )
+  await sql`insert into networking.mute (account_id, target_id, id, until) select ${id(0)}, ${id(1)}, 1, (r.row ->> 2)::timestamptz from ${rows(mutes)}`.execute(
+    db,
+  )
   const interests = accounts.flatMap((account) => tags.filter(() => random() < 0.3).map((tag) => [account, tag]))
   const places = accounts.flatMap((account) => regions.filter(() => random() < 0.3).map((region) => [account, region]))
   await sql`insert into networking.tag_follow (account_id, tag) select ${id(0)}, r.row ->> 1 from ${rows(interests)}`.execute(db)
-  await sql`insert into networking.region_follow (account_id, region_key) select ${id(0)}, r.row ->> 1 from ${rows(places)}`.execute(db)
+  await sql`insert into networking.region_follow (account_id, region_key) select ${id(0)}, r.row ->> 1 from ${rows(places)}`.execute(
+    db,
+  )
 }
