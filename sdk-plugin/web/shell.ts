@@ -54,46 +54,62 @@ export function permissions(): (permission: string) => boolean {
   return (permission) => shell.viewer().permissions.includes(permission)
 }
 
-type Kind = Ui[number]['kind']
-
-const partsOf = <K extends Kind>(shell: ShellContext, kind: K) =>
-  shell
-    .on()
-    .flatMap((plugin) =>
-      (shell.uis[plugin] ?? []).flatMap((part, index) =>
-        part.kind === kind ? [{ ...(part as Extract<Ui[number], { kind: K }>), plugin, id: `${plugin}:${index}` }] : [],
-      ),
-    )
-
-/** All parts of one kind of the plugins that are on, whoever looks. */
-export const fillsIn = (shell: ShellContext): Placed<Fill>[] => partsOf(shell, 'fill')
-export const renderersIn = (shell: ShellContext): Placed<Renderer>[] => partsOf(shell, 'renderer')
-export const menuIn = (shell: ShellContext): Placed<MenuEntry>[] => partsOf(shell, 'menu')
-
 const byOrder = (a: Placed<{ order: number }>, b: Placed<{ order: number }>) =>
   a.order - b.order || (a.plugin < b.plugin ? -1 : 1)
+
+/** All parts of all plugins, in order. */
+interface Registry {
+  readonly fills: ReadonlyMap<string, readonly Placed<Fill>[]>
+  readonly renderers: ReadonlyMap<string, Placed<Renderer>>
+  readonly menu: readonly Placed<MenuEntry>[]
+}
+
+/** A list of posts asks for its fills sixty times a page: the registry never changes while the server runs. */
+const registries = new WeakMap<ShellContext['uis'], Registry>()
+
+function registryOf({ uis }: ShellContext): Registry {
+  const known = registries.get(uis)
+  if (known) return known
+  const all = Object.entries(uis).flatMap(([plugin, ui]) =>
+    ui.map((part, index) => ({ ...part, plugin, id: `${plugin}:${index}` })),
+  )
+  const fills = all.filter((part) => part.kind === 'fill').sort(byOrder)
+  const made: Registry = {
+    fills: Map.groupBy(fills, ({ slot }) => slot),
+    renderers: new Map(all.filter((part) => part.kind === 'renderer').map((part) => [part.view, part])),
+    menu: all.filter((part) => part.kind === 'menu').sort(byOrder),
+  }
+  registries.set(uis, made)
+  return made
+}
+
+/** Parts of the plugins that are on, whoever looks. */
+const thatAreOn = <P extends { readonly plugin: string }>(shell: ShellContext, parts: readonly P[]): P[] => {
+  const on = shell.on()
+  return parts.filter(({ plugin }) => on.includes(plugin))
+}
+export const fillsIn = (shell: ShellContext) => thatAreOn(shell, [...registryOf(shell).fills.values()].flat())
+export const renderersIn = (shell: ShellContext) => thatAreOn(shell, [...registryOf(shell).renderers.values()])
+export const menuIn = (shell: ShellContext) => thatAreOn(shell, registryOf(shell).menu)
 
 /** Fills of a slot that this viewer sees for this item, in order. */
 export function fillsOf(shell: ShellContext, slot: string, item: { readonly ext?: object } | undefined): Placed<Fill>[] {
   const { permissions } = shell.viewer()
   const extensions = (item?.ext ?? {}) as Record<string, unknown>
-  return fillsIn(shell)
-    .filter((fill) => fill.slot === slot)
+  return thatAreOn(shell, registryOf(shell).fills.get(slot) ?? [])
     .filter((fill) => !fill.permission || permissions.includes(fill.permission))
     .filter((fill) => fill.needs.every((plugin) => extensions[plugin] !== undefined))
-    .sort(byOrder)
 }
 
 /** The renderer of a view, unless its plugin is off. */
 export function rendererOf(shell: ShellContext, view: string): Placed<Renderer> | undefined {
-  return renderersIn(shell).find((renderer) => renderer.view === view)
+  const renderer = registryOf(shell).renderers.get(view)
+  return renderer && shell.on().includes(renderer.plugin) ? renderer : undefined
 }
 
 /** Entries of the main menu that this viewer sees, in order. */
 export function menuOf(shell: ShellContext): Placed<MenuEntry>[] {
   const { account, permissions } = shell.viewer()
   const mayEnter = { everybody: true, members: account !== null, visitors: account === null }
-  return menuIn(shell)
-    .filter((entry) => mayEnter[entry.who] && (!entry.permission || permissions.includes(entry.permission)))
-    .sort(byOrder)
+  return menuIn(shell).filter((entry) => mayEnter[entry.who] && (!entry.permission || permissions.includes(entry.permission)))
 }

@@ -13,6 +13,7 @@ export async function writeRegistry(plugins: readonly PluginFolder[], generated:
   written.write(join(generated, 'plugins.ts'), registry(withUi, generated))
   written.write(join(generated, 'params.ts'), params(withParams, generated))
   written.write(join(generated, 'texts.server.ts'), texts(plugins, generated))
+  written.write(join(generated, 'contracts.server.ts'), contracts(plugins, generated))
   written.write(join(generated, 'tsconfig.json'), typeScriptConfig(withUi))
 }
 
@@ -87,6 +88,17 @@ function texts(plugins: readonly PluginFolder[], generated: string): string {
 /** All texts, on the server only: the browser gets one language, and of plugins that are on. */
 export const allTexts: readonly { readonly language: string; readonly namespace: string; readonly texts: object }[] = [
 ${list(all.map(({ language, namespace }, index) => `{ language: '${language}', namespace: '${namespace}', texts: texts${index} }`))}]
+`
+}
+
+function contracts(plugins: readonly PluginFolder[], generated: string): string {
+  const files = plugins.map(({ folder }) => join(folder, 'contract.ts')).filter((file) => existsSync(file))
+  const imports = files.map((file, index) => `import * as contract${index} from '${importPath(generated, file)}'\n`)
+  return `import * as sdk from '@sapocom/sdk-plugin'
+${imports.join('')}
+/** All that plugins say to others, for the page of slots. */
+export const contracts: readonly Readonly<Record<string, unknown>>[] = [
+${list(['sdk', ...files.map((_file, index) => `contract${index}`)])}]
 `
 }
 

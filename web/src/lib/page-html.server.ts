@@ -1,7 +1,7 @@
 import type { WebRequest } from '@sapocom/sdk-plugin'
 import { chosen, type Display } from './display.ts'
 
-const styleSheet = /\s*<link href="[^"]*\/assets\/([a-z0-9-]+)~[^"]*\.css" rel="stylesheet">/g
+const styleSheet = /<link href="[^"]*\/assets\/([a-z0-9-]+)~[^"]*\.css" rel="stylesheet">/g
 
 export interface PageFacts {
   readonly request: Pick<WebRequest, 'used'>
@@ -16,10 +16,13 @@ export function finishPage(html: string, { request, language, display, preload }
   const plugins = new Set([...request.used].map((id) => id.split(':')[0]))
   const fills = [...request.used].filter((id) => id.includes(':'))
   const runsInBrowser = html.includes('rel="modulepreload"')
-  return html
+  const end = html.indexOf('</head>')
+  if (end === -1) return html // a later part of a page that is streamed
+  const head = html
+    .slice(0, end)
     .replace('%sapocom.html%', () => attributes(fills, language, display))
-    .replace('</head>', () => `${runsInBrowser ? preload(fills, html) : ''}</head>`)
     .replace(styleSheet, (link, plugin: string) => (plugins.has(plugin) ? link : ''))
+  return head + (runsInBrowser ? preload(fills, head) : '') + html.slice(end)
 }
 
 function attributes(fills: readonly string[], language: string, display: Display): string {
