@@ -4,6 +4,7 @@ import { postAudience, postRestriction, posts } from '@sapocom/plugin-posts/cont
 import { regions, REGIONS } from '@sapocom/plugin-regions/contract'
 import { timelines, timelineSources } from '@sapocom/plugin-timelines/contract'
 import { interestOnTimeline, NETWORKING, relationshipOnProfile } from './contract.ts'
+import { fillTown } from './demo/town.ts'
 import { Block } from './entities/block.ts'
 import { Follow } from './entities/follow.ts'
 import { FollowRequest } from './entities/follow-request.ts'
@@ -93,6 +94,7 @@ export default definePlugin<Settings>({
     interestRoutes(api)
     accountListRoutes(api)
   },
+  demo: fillTown,
 })
 
 function provideServices(plugin: Plugin<Settings>): void {
