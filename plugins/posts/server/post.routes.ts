@@ -1,12 +1,13 @@
 import { graphemes, idSchema, shown, Type, type Api, type Viewer } from '@sapocom/sdk-plugin'
 import { MEDIA } from '@sapocom/plugin-media/contract'
-import { pendingSchema, postView, type PostDraft } from '../contract.ts'
+import { pendingSchema, postView, type PostDraft, type Published } from '../contract.ts'
 import { languageOf } from './draft.service.ts'
 import { pendingView } from './pending.view.ts'
 import {
   ById,
   Composer,
   Content,
+  Done,
   Draft,
   Preview,
   PublishedAnswer,
@@ -19,7 +20,6 @@ import { CHOICES, DRAFTS, PENDING, READER, WRITER } from './tokens.ts'
 
 /** Source: security rules S29 */
 const publications = { max: 300, seconds: 3 * 60 * 60 }
-const nothing = Type.Null()
 
 export function postRoutes(api: Api): void {
   publishingRoutes(api)
@@ -38,7 +38,7 @@ function publishingRoutes(api: Api): void {
     rate: publications,
     status: 201,
     answer: PublishedAnswer,
-    handler: ({ viewer, body }) => pending.publish(viewer, body as PostDraft),
+    handler: async ({ viewer, body }) => told(await pending.publish(viewer, body as PostDraft), viewer),
   })
 
   api.get('/composer', {
@@ -85,7 +85,7 @@ function pendingRoutes(api: Api): void {
     rate: publications,
     status: 201,
     answer: PublishedAnswer,
-    handler: ({ viewer, body }) => pending.schedule(viewer, body as PostDraft),
+    handler: async ({ viewer, body }) => told(await pending.schedule(viewer, body as PostDraft), viewer),
   })
 
   api.get('/pending', {
@@ -107,9 +107,9 @@ function pendingRoutes(api: Api): void {
     permission: 'posts:write',
     summary: 'Publishes a waiting post now',
     params: ById,
-    form: { done: 'pending.published' },
+    form: { done: 'done.published' },
     answer: PublishedAnswer,
-    handler: ({ viewer, params }) => pending.publishNow(viewer, params.id),
+    handler: async ({ viewer, params }) => told(await pending.publishNow(viewer, params.id), viewer),
   })
 }
 
@@ -162,10 +162,10 @@ function changingRoutes(api: Api): void {
     params: ById,
     body: Content,
     rate: publications,
-    answer: shown(postView),
+    answer: Done,
     handler: async ({ viewer, params, body }) => {
       await posts.edit(viewer, params.id, body)
-      return api.need(READER).one(params.id, viewer)
+      return { message: viewer.t('done.edited') }
     },
   })
 
@@ -173,10 +173,10 @@ function changingRoutes(api: Api): void {
     public: 'own posts, and any for moderation: the service decides',
     summary: 'Deletes a post; a stub keeps its place in the thread',
     params: ById,
-    answer: nothing,
+    answer: Done,
     handler: async ({ viewer, params }) => {
       await posts.remove(viewer, params.id)
-      return null
+      return { message: viewer.t('done.deleted') }
     },
   })
 
@@ -187,4 +187,9 @@ function changingRoutes(api: Api): void {
     answer: Type.Object({ mine: Type.Boolean(), count: Type.Integer() }),
     set: ({ viewer, params }, on) => posts.favourite(viewer, params.id, on),
   })
+}
+
+/** With a sentence for people. */
+function told(published: Published, viewer: Viewer) {
+  return { ...published, message: viewer.t(`done.${published.state}`) }
 }

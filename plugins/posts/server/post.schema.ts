@@ -25,7 +25,11 @@ export const Draft = Type.Object(
 export const PublishedAnswer = Type.Object({
   id: idSchema,
   state: Type.Unsafe<'published' | 'pending' | 'held'>({ type: 'string', enum: ['published', 'pending', 'held'] }),
+  /** For people. */
+  message: Type.String(),
 })
+/** What was done, for people. */
+export const Done = Type.Object({ message: Type.String() })
 
 const entry = { id: idSchema, replyToId: orNull(idSchema), post: orNull(post) }
 export const ThreadAnswer = Type.Object({
@@ -44,6 +48,8 @@ export const Source = Type.Object({
   regions: Type.Array(Type.String()),
 })
 
+export type SourceAnswer = Static<typeof Source>
+
 export const Versions = Type.Object({
   items: Type.Array(
     Type.Object({
@@ -55,6 +61,8 @@ export const Versions = Type.Object({
     { maxItems: 200 },
   ),
 })
+
+export type VersionsAnswer = Static<typeof Versions>
 
 export const Composer = Type.Object({
   textLimit: Type.Integer(),

@@ -1,0 +1,13 @@
+import { defineSlot, shellNotice } from '@sapocom/sdk-plugin'
+import { defineUi, menu, renders, slot } from '@sapocom/sdk-plugin/web'
+import { postView } from '../contract.ts'
+
+/** The timelines' slot, by its name: timelines requires posts, so that posts can't require it. */
+const homeTop = defineSlot<{ timeline: string }>()('timelines.home.top')
+
+export default defineUi([
+  renders(postView, () => import('./PostCard.svelte')),
+  slot(shellNotice, () => import('./PendingNotice.svelte'), { permission: 'posts:write' }),
+  slot(homeTop, () => import('./HomeComposer.svelte'), { permission: 'posts:write', order: 200 }),
+  menu('/compose', { icon: 'pen-line', place: 'write', permission: 'posts:write' }),
+])
