@@ -24,6 +24,8 @@ export async function loadPageHandler(): Promise<PageHandler | null> {
   // The adapter reads these names when it is imported; both headers are ours, whatever a client sends.
   process.env.PROTOCOL_HEADER = 'x-sapocom-proto'
   process.env.HOST_HEADER = 'x-sapocom-host'
+  // forms with pictures: as many as a post may have, each as large as an upload may be
+  process.env.BODY_SIZE_LIMIT ??= '70M'
   const { handler } = (await import(pathToFileURL(file).href)) as { handler: PageHandler }
   return handler
 }
