@@ -1,4 +1,15 @@
-import { accountMaker, checks, DATABASE, definePlugin, identification, ROLES, startNotices, VIEWERS, type AccountMaker, type Plugin } from '@sapocom/sdk-plugin'
+import {
+  accountMaker,
+  checks,
+  DATABASE,
+  definePlugin,
+  identification,
+  ROLES,
+  startNotices,
+  VIEWERS,
+  type AccountMaker,
+  type Plugin,
+} from '@sapocom/sdk-plugin'
 import { media } from '@sapocom/plugin-media/contract'
 import { regions } from '@sapocom/plugin-regions/contract'
 import { ACCOUNTS } from './contract.ts'
@@ -38,9 +49,15 @@ export default definePlugin({
   database: { entities: [Account, Credential, Session, Confirmation, Recovery], migrations: [createAccount] },
   keeps: [
     {
-      what: { de: 'Name, E-Mail-Adresse, Profil, Passwort (nur als Prüfwert)', en: 'Name, e-mail address, profile, password (as a hash only)' },
+      what: {
+        de: 'Name, E-Mail-Adresse, Profil, Passwort (nur als Prüfwert)',
+        en: 'Name, e-mail address, profile, password (as a hash only)',
+      },
       why: { de: 'Damit das Konto benutzt werden kann', en: 'So that the account can be used' },
-      until: { de: 'Bis das Konto gelöscht wird; unbestätigt sieben Tage', en: 'Until the account is erased; unconfirmed for seven days' },
+      until: {
+        de: 'Bis das Konto gelöscht wird; unbestätigt sieben Tage',
+        en: 'Until the account is erased; unconfirmed for seven days',
+      },
     },
     {
       what: { de: 'Anmeldungen: Name des Geräts, Zeit', en: 'Sessions: name of the device, time' },
@@ -54,7 +71,12 @@ export default definePlugin({
     },
   ],
   personalData: (plugin) =>
-    new AccountData(plugin.need(ACCOUNT_REPOSITORY), plugin.need(SESSION_REPOSITORY), plugin.need(SESSIONS), plugin.need(DATABASE)),
+    new AccountData(
+      plugin.need(ACCOUNT_REPOSITORY),
+      plugin.need(SESSION_REPOSITORY),
+      plugin.need(SESSIONS),
+      plugin.need(DATABASE),
+    ),
   setup(plugin) {
     accountServices(plugin)
     accountPresenters(plugin)
@@ -94,7 +116,10 @@ function operatorCheck(plugin: Plugin) {
     run: async () => {
       const { length } = await plugin.need(ROLES).holders('operator')
       const sentence = {
-        de: length === 0 ? 'Niemand hat die Rolle Betrieb. `start` druckt den Link für die erste Person.' : `${length} mit der Rolle Betrieb.`,
+        de:
+          length === 0
+            ? 'Niemand hat die Rolle Betrieb. `start` druckt den Link für die erste Person.'
+            : `${length} mit der Rolle Betrieb.`,
         en: length === 0 ? 'Nobody is operator. `start` prints the link for the first one.' : `${length} with the role operator.`,
       }
       return { ok: length > 0, sentence }

@@ -82,8 +82,19 @@ export const offices: readonly Office[] = [
 
 /** Those with a task on the server, and one who has just registered. */
 export const staff = {
-  moderator: { handle: 'mara_moderation', name: 'Mara Lindner', region: '13003', bio: 'Moderation auf diesem Server. Werktags 8 bis 18 Uhr.', face: true },
-  operator: { handle: 'bernd_betrieb', name: 'Bernd Ohlsen', region: '13004', bio: 'Betrieb dieses Servers: Aktualisierungen, Sicherungen, Geduld.' },
+  moderator: {
+    handle: 'mara_moderation',
+    name: 'Mara Lindner',
+    region: '13003',
+    bio: 'Moderation auf diesem Server. Werktags 8 bis 18 Uhr.',
+    face: true,
+  },
+  operator: {
+    handle: 'bernd_betrieb',
+    name: 'Bernd Ohlsen',
+    region: '13004',
+    bio: 'Betrieb dieses Servers: Aktualisierungen, Sicherungen, Geduld.',
+  },
 } as const satisfies Record<string, Citizen>
 export const newcomer: Citizen = { handle: 'neu_im_norden', name: 'Jule Paulsen', region: '13003', bio: '' }
 

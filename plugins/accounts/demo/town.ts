@@ -64,7 +64,10 @@ class TownFiller {
     await this.#accounts.changeProfile(account.id, { bio, fields: listed(fields), languages: ['de'] }, this.#console)
     const plate = { bytes: await drawPlate(office), alt: `Zeichen: ${name}` }
     await this.#accounts.setPicture(account.id, 'avatar', plate, this.#console)
-    const header = { bytes: await drawHeader(this.#town.random), alt: 'Abend am Bodden, gezeichnet: Sonne, Wasser, vier Segelboote' }
+    const header = {
+      bytes: await drawHeader(this.#town.random),
+      alt: 'Abend am Bodden, gezeichnet: Sonne, Wasser, vier Segelboote',
+    }
     return this.#accounts.setPicture(account.id, 'header', header, this.#console)
   }
 

@@ -67,7 +67,14 @@ const list: Command = {
       for (const row of page) {
         const state = row.suspended ? 'suspended' : row.confirmed ? 'confirmed' : 'unconfirmed'
         input.say(`@${row.handle}  ${row.kind}  ${state}  ${row.display_name}`)
-        rows.push({ id: row.id, handle: row.handle, displayName: row.display_name, kind: row.kind, state, createdAt: row.created_at })
+        rows.push({
+          id: row.id,
+          handle: row.handle,
+          displayName: row.display_name,
+          kind: row.kind,
+          state,
+          createdAt: row.created_at,
+        })
       }
       if (page.length < PAGE) return rows
     }
@@ -105,7 +112,9 @@ const mandate: Command = {
     const person = await accountOf(input)
     const office = await input.need(ACCOUNT_SERVICE).findByHandle(input.arguments.institution ?? '')
     if (!office?.institutionId || person.kind !== 'person') throw new AccountNotFound()
-    const given = await input.need(INSTITUTIONS).give({ person: person.id, institution: office.institutionId, role: wanted }, input.viewer)
+    const given = await input
+      .need(INSTITUTIONS)
+      .give({ person: person.id, institution: office.institutionId, role: wanted }, input.viewer)
     input.say(`@${person.handle} may act for @${office.handle}: ${wanted}`)
     return { id: given.id, person: person.handle, institution: office.handle, role: wanted }
   },
@@ -143,7 +152,8 @@ async function createAccount(input: CommandInput): Promise<Account> {
     regionKey: options.region ? String(options.region) : null,
   }
   const kind = kindOf(options.kind) ?? 'person'
-  const wanted = options.role === undefined ? null : (oneOf(options.role, ROLES, 'ACCOUNTS_ROLE_UNKNOWN') as 'moderator' | 'operator')
+  const wanted =
+    options.role === undefined ? null : (oneOf(options.role, ROLES, 'ACCOUNTS_ROLE_UNKNOWN') as 'moderator' | 'operator')
   const name = String(options.institution ?? wish.displayName)
   const institutionId = kind === 'institution' ? (await need(INSTITUTIONS).add({ name }, viewer)).id : null
   const accounts = need(ACCOUNT_SERVICE)

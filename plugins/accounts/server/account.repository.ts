@@ -7,7 +7,14 @@ import { sha256 } from './secret.ts'
 type Views = TablesOf<[typeof v1Account]>
 type Row = Views['accounts.v1_account']
 interface Tables extends Views {
-  'accounts.account': { id: Id; handle: string; institution_id: Id | null; created_at: Date; email: string; email_confirmed_at: Date | null }
+  'accounts.account': {
+    id: Id
+    handle: string
+    institution_id: Id | null
+    created_at: Date
+    email: string
+    email_confirmed_at: Date | null
+  }
   'accounts.used_handle': { handle_hash: string }
 }
 
@@ -21,10 +28,16 @@ export class AccountRepository {
     this.#database = database
     const db = database.kysely<Views>()
     this.#byIds = database.statement((parameter) =>
-      db.selectFrom('accounts.v1_account').selectAll().where(sql<boolean>`id = any(${parameter('ids')}::bigint[])`),
+      db
+        .selectFrom('accounts.v1_account')
+        .selectAll()
+        .where(sql<boolean>`id = any(${parameter('ids')}::bigint[])`),
     )
     this.#byHandles = database.statement((parameter) =>
-      db.selectFrom('accounts.v1_account').selectAll().where(sql<boolean>`handle = any(${parameter('handles')}::text[])`),
+      db
+        .selectFrom('accounts.v1_account')
+        .selectAll()
+        .where(sql<boolean>`handle = any(${parameter('handles')}::text[])`),
     )
   }
 
@@ -76,8 +89,15 @@ export class AccountRepository {
   /** @returns whether another account took the handle first, or had it once */
   async isTaken(handle: string, tx: Transaction): Promise<boolean> {
     const db = tx.kysely<Tables>()
-    const used = await db.selectFrom('accounts.used_handle').select('handle_hash').where('handle_hash', '=', sha256(handle)).executeTakeFirst()
-    return used !== undefined || (await db.selectFrom('accounts.account').select('id').where('handle', '=', handle).executeTakeFirst()) !== undefined
+    const used = await db
+      .selectFrom('accounts.used_handle')
+      .select('handle_hash')
+      .where('handle_hash', '=', sha256(handle))
+      .executeTakeFirst()
+    return (
+      used !== undefined ||
+      (await db.selectFrom('accounts.account').select('id').where('handle', '=', handle).executeTakeFirst()) !== undefined
+    )
   }
 
   /** The confirmed account with this address. */

@@ -1,15 +1,6 @@
 import { shown, Type, type Api, type Cookies } from '@sapocom/sdk-plugin'
 import { ACCOUNTS, handlePattern, profileView } from '../contract.ts'
-import {
-  Address,
-  Code,
-  FirstRegistration,
-  LinkToken,
-  NewPassword,
-  Nothing,
-  Registered,
-  Registration,
-} from './account.schema.ts'
+import { Address, Code, FirstRegistration, LinkToken, NewPassword, Nothing, Registered, Registration } from './account.schema.ts'
 import { deviceName } from './device.ts'
 import { AccountNotFound } from './errors.ts'
 import { personOf, SESSION_SECONDS } from './session.service.ts'
@@ -29,7 +20,9 @@ export function accountRoutes(api: Api): void {
   api.get('/accounts/:handle', {
     public: 'profiles are for everybody',
     summary: 'Profile of an account, by its handle',
-    params: Type.Object({ handle: Type.String({ maxLength: 31, pattern: handlePattern.replace('^', '^@?').replace('a-z', 'A-Za-z') }) }),
+    params: Type.Object({
+      handle: Type.String({ maxLength: 31, pattern: handlePattern.replace('^', '^@?').replace('a-z', 'A-Za-z') }),
+    }),
     institution: 'item',
     answer: shown(profileView),
     handler: async ({ params, viewer }) => {

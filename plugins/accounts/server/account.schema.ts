@@ -23,7 +23,13 @@ export const Registration = Type.Object({
   regionKey: Type.Optional(OrNull(text(5))),
   language: Type.Optional(Language),
 })
-export const FirstRegistration = Type.Object({ token: text(100), handle: Handle, displayName: Name, email: Email, password: Password })
+export const FirstRegistration = Type.Object({
+  token: text(100),
+  handle: Handle,
+  displayName: Name,
+  email: Email,
+  password: Password,
+})
 export const Registered = Type.Object({ handle: Handle })
 
 export const Login = Type.Object({ login: text(500), password: Password })
@@ -50,7 +56,9 @@ export const OwnSession = Type.Object({
 })
 
 export const SessionList = Type.Object({
-  items: Type.Array(Type.Object({ id: Id, device: text(80), createdAt: Moment, seenAt: Moment, isThis: Type.Boolean() }), { maxItems: 50 }),
+  items: Type.Array(Type.Object({ id: Id, device: text(80), createdAt: Moment, seenAt: Moment, isThis: Type.Boolean() }), {
+    maxItems: 50,
+  }),
 })
 
 const Field = Type.Object({ name: text(200), value: text(1000) })

@@ -1,14 +1,4 @@
-import {
-  CLOCK,
-  DATABASE,
-  INSTITUTIONS,
-  MAIL,
-  PRESENTERS,
-  ROLES,
-  SERVER,
-  VIEWERS,
-  type Plugin,
-} from '@sapocom/sdk-plugin'
+import { CLOCK, DATABASE, INSTITUTIONS, MAIL, PRESENTERS, ROLES, SERVER, VIEWERS, type Plugin } from '@sapocom/sdk-plugin'
 import { MEDIA } from '@sapocom/plugin-media/contract'
 import { REGIONS } from '@sapocom/plugin-regions/contract'
 import { ACCOUNTS } from '../contract.ts'
@@ -57,7 +47,13 @@ function credentials(plugin: Plugin): void {
   plugin.provide(own.LOGIN_DELAY, (need) => new LoginDelay(need(DATABASE), need(CLOCK)))
   plugin.provide(own.PASSWORDS, (need) => {
     const proof = { credentials: need(own.CREDENTIALS), hasher: need(own.HASHER), delay: need(own.LOGIN_DELAY) }
-    return new PasswordService({ ...proof, sessions: need(own.SESSIONS), mails: need(own.MAILS), database: need(DATABASE), clock: need(CLOCK) })
+    return new PasswordService({
+      ...proof,
+      sessions: need(own.SESSIONS),
+      mails: need(own.MAILS),
+      database: need(DATABASE),
+      clock: need(CLOCK),
+    })
   })
   plugin.provide(own.RECOVERY, (need) => {
     const mail = { mails: need(own.MAILS), limit: need(own.MAIL_LIMIT) }
@@ -106,7 +102,13 @@ function profiles(plugin: Plugin): void {
   plugin.provide(own.ACCOUNT_SERVICE, (need) => {
     const services = { registration: need(own.REGISTRATION), profiles: need(own.PROFILES), sessions: need(own.SESSIONS) }
     const people = { roles: need(ROLES), viewers: need(VIEWERS), presenters: need(PRESENTERS), regions: need(REGIONS) }
-    return new AccountService({ ...services, ...people, accounts: need(own.ACCOUNT_REPOSITORY), database: need(DATABASE), clock: need(CLOCK) })
+    return new AccountService({
+      ...services,
+      ...people,
+      accounts: need(own.ACCOUNT_REPOSITORY),
+      database: need(DATABASE),
+      clock: need(CLOCK),
+    })
   })
   plugin.provide(ACCOUNTS, (need) => need(own.ACCOUNT_SERVICE))
   plugin.provide(own.FIRST_OPERATOR, (need) => {

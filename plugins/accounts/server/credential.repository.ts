@@ -2,7 +2,14 @@ import type { Database, Id, Transaction } from '@sapocom/sdk-plugin'
 import { Credential } from '../entities/credential.ts'
 
 interface Tables {
-  'accounts.account': { id: Id; handle: string; email: string; email_confirmed_at: Date | null; suspended_at: Date | null; language: string }
+  'accounts.account': {
+    id: Id
+    handle: string
+    email: string
+    email_confirmed_at: Date | null
+    suspended_at: Date | null
+    language: string
+  }
   'accounts.credential': { account_id: Id; password_hash: string; changed_at: Date }
 }
 
@@ -34,7 +41,14 @@ export class CredentialRepository {
       .kysely<Tables>()
       .selectFrom('accounts.account as a')
       .leftJoin('accounts.credential as c', 'c.account_id', 'a.id')
-      .select(['a.id as accountId', 'a.handle', 'a.email', 'a.language', 'c.password_hash as passwordHash', 'a.suspended_at as suspendedAt'])
+      .select([
+        'a.id as accountId',
+        'a.handle',
+        'a.email',
+        'a.language',
+        'c.password_hash as passwordHash',
+        'a.suspended_at as suspendedAt',
+      ])
     if ('handle' in by) query = query.where('a.handle', '=', by.handle)
     else if ('id' in by) query = query.where('a.id', '=', by.id)
     else query = query.where('a.email', '=', by.email).where('a.email_confirmed_at', 'is not', null)

@@ -36,9 +36,10 @@ export class FirstOperator implements StartNotice {
     const { registration, roles, viewers } = this.#parts
     if ((await roles.holders('operator')).length > 0) throw new LinkInvalid()
     const account = await registration.register({ ...wish, kind: 'person', confirmed: true }, async (tx) => {
-      const used = await sql`delete from accounts.operator_link where token_hash = ${sha256(token)} and expires_at > ${this.#parts.clock.now()} returning 1`.execute(
-        tx.kysely(),
-      )
+      const used =
+        await sql`delete from accounts.operator_link where token_hash = ${sha256(token)} and expires_at > ${this.#parts.clock.now()} returning 1`.execute(
+          tx.kysely(),
+        )
       if (used.rows.length === 0) throw new LinkInvalid()
     })
     await roles.give(account.id, 'operator', viewers.console())
@@ -52,7 +53,9 @@ export class FirstOperator implements StartNotice {
     const expires = new Date(clock.now().getTime() + A_DAY)
     await database.transaction(async (tx) => {
       await sql`delete from accounts.operator_link`.execute(tx.kysely())
-      await sql`insert into accounts.operator_link (token_hash, expires_at) values (${sha256(token)}, ${expires})`.execute(tx.kysely())
+      await sql`insert into accounts.operator_link (token_hash, expires_at) values (${sha256(token)}, ${expires})`.execute(
+        tx.kysely(),
+      )
     })
     return token
   }

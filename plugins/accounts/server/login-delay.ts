@@ -42,7 +42,9 @@ export class LoginDelay {
     return async () => {
       const db = this.#database.kysely()
       await sql`delete from accounts.login_attempt where key = ${key}`.execute(db)
-      await sql`update accounts.login_attempt set failures = greatest(0, failures - 1), not_before = last_at where key = ${networkKey}`.execute(db)
+      await sql`update accounts.login_attempt set failures = greatest(0, failures - 1), not_before = last_at where key = ${networkKey}`.execute(
+        db,
+      )
     }
   }
 
@@ -70,9 +72,9 @@ export class LoginDelay {
   }
 
   async #waitOf(key: string, now: Date): Promise<number> {
-    const { rows } = await sql<{ until: Date }>`select not_before as until from accounts.login_attempt where key = ${key}`.execute(
-      this.#database.kysely(),
-    )
+    const { rows } = await sql<{
+      until: Date
+    }>`select not_before as until from accounts.login_attempt where key = ${key}`.execute(this.#database.kysely())
     return Math.max(1, Math.ceil(((rows[0]?.until.getTime() ?? 0) - now.getTime()) / 1000))
   }
 }

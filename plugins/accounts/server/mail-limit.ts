@@ -31,7 +31,10 @@ export class MailLimit {
       .limit(MOST)
       .execute()
     if (recent.length >= MOST) return false
-    await db.insertInto('accounts.mail_request').values({ id: this.#database.newId(), address_hash: hash, created_at: now }).execute()
+    await db
+      .insertInto('accounts.mail_request')
+      .values({ id: this.#database.newId(), address_hash: hash, created_at: now })
+      .execute()
     return true
   }
 

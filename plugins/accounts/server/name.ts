@@ -16,7 +16,10 @@ export function lengthOf(text: string): number {
 
 /** Composed, with single spaces, without spaces around. */
 export function tidy(text: string): string {
-  return text.normalize('NFC').replace(/[^\S\n]+/g, ' ').trim()
+  return text
+    .normalize('NFC')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim()
 }
 
 /**

@@ -52,7 +52,12 @@ export class PasswordService {
     await this.#store(accountId, password, undefined, inside)
   }
 
-  async #store(accountId: Id, password: string, keep: string | undefined, inside: (tx: Transaction) => Promise<void>): Promise<void> {
+  async #store(
+    accountId: Id,
+    password: string,
+    keep: string | undefined,
+    inside: (tx: Transaction) => Promise<void>,
+  ): Promise<void> {
     const { credentials, hasher, sessions, mails, database, clock } = this.#parts
     const account = await this.#find(accountId)
     checkPassword(password, [account.handle, account.email.split('@')[0] ?? ''])

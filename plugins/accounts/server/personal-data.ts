@@ -20,7 +20,21 @@ export class AccountData implements PersonalData {
   async *export(account: Id): AsyncIterable<{ readonly kind: string; readonly data: unknown }> {
     const whole = await this.#accounts.wholeById(account)
     if (!whole) return
-    const { id, handle, kind, displayName, email, emailConfirmedAt, bio, fields, languages, regionKey, language, locked, createdAt } = whole
+    const {
+      id,
+      handle,
+      kind,
+      displayName,
+      email,
+      emailConfirmedAt,
+      bio,
+      fields,
+      languages,
+      regionKey,
+      language,
+      locked,
+      createdAt,
+    } = whole
     const pictures = { avatar: whole.avatarUrl, avatarAlt: whole.avatarAlt, header: whole.headerUrl, headerAlt: whole.headerAlt }
     const about = { id, handle, kind, displayName, email, emailConfirmedAt, bio, fields, languages, regionKey, language, locked }
     const suspension = { suspendedAt: whole.suspendedAt, suspendedFor: whole.suspendedFor }

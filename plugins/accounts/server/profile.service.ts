@@ -4,7 +4,15 @@ import type { Regions } from '@sapocom/plugin-regions/contract'
 import { profileChanged, type ProfileChange } from '../contract.ts'
 import type { AccountEntity } from '../entities/account.ts'
 import type { AccountRepository } from './account.repository.ts'
-import { AccountNotFound, FieldTooLong, LanguageUnknown, NotYours, PictureAltMissing, RegionUnknown, TextTooLong } from './errors.ts'
+import {
+  AccountNotFound,
+  FieldTooLong,
+  LanguageUnknown,
+  NotYours,
+  PictureAltMissing,
+  RegionUnknown,
+  TextTooLong,
+} from './errors.ts'
 import { checkName, lengthOf, tidy } from './name.ts'
 
 const BIO_LIMIT = 500 // grapheme clusters
@@ -51,7 +59,12 @@ export class ProfileService {
    * @param picture.id of a file the account owns
    * @throws NotYours; PictureAltMissing where the server wants every picture described; Refusal `MEDIA_NOT_THERE`
    */
-  async setPicture(id: Id, which: Which, picture: { readonly id: Id; readonly alt: string } | null, by: Viewer): Promise<AccountEntity> {
+  async setPicture(
+    id: Id,
+    which: Which,
+    picture: { readonly id: Id; readonly alt: string } | null,
+    by: Viewer,
+  ): Promise<AccountEntity> {
     const { media } = this.#parts
     const alt = picture ? tidy(picture.alt) : ''
     if (picture && alt === '' && media.rules().altText === 'required') throw new PictureAltMissing()

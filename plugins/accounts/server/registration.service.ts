@@ -37,7 +37,10 @@ export class RegistrationService {
    * @param alongside more work for the same transaction, with the new account's id
    * @throws HandleMalformed, HandleReserved, HandleTaken, the refusals of names, addresses and passwords
    */
-  async register(wish: NewAccount, alongside: (tx: Transaction, account: AccountEntity) => Promise<void>): Promise<AccountEntity> {
+  async register(
+    wish: NewAccount,
+    alongside: (tx: Transaction, account: AccountEntity) => Promise<void>,
+  ): Promise<AccountEntity> {
     const account = this.#accountFrom(wish)
     const passwordHash = await this.#hashed(wish.password, account)
     try {

@@ -113,6 +113,11 @@ export class SessionIdentification implements Identification {
   async #seen(hash: string, last: Date): Promise<void> {
     const now = this.#clock.now()
     if (now.getTime() - last.getTime() < SEEN_EVERY) return
-    await this.#database.kysely<Tables>().updateTable('accounts.session').set({ seen_at: now }).where('token_hash', '=', hash).execute()
+    await this.#database
+      .kysely<Tables>()
+      .updateTable('accounts.session')
+      .set({ seen_at: now })
+      .where('token_hash', '=', hash)
+      .execute()
   }
 }

@@ -77,7 +77,10 @@ export class SessionRepository {
   /** A new secret for the same session, when the rights behind it grow. */
   async renew(tx: Transaction, token: string): Promise<string> {
     const next = newToken()
-    const query = tx.kysely<Tables>().updateTable('accounts.session').set({ token_hash: sha256(next) })
+    const query = tx
+      .kysely<Tables>()
+      .updateTable('accounts.session')
+      .set({ token_hash: sha256(next) })
     await query.where('token_hash', '=', sha256(token)).execute()
     return next
   }

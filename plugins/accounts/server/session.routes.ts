@@ -32,7 +32,12 @@ function loginRoutes(api: Api): void {
     body: Login,
     answer: Type.Object({ person: Id }),
     handler: async ({ body, viewer, cookies, headers, header }) => {
-      const attempt = { ...body, network: viewer.network, device: deviceName(headers['user-agent']), previous: cookies.get(SESSION_COOKIE) }
+      const attempt = {
+        ...body,
+        network: viewer.network,
+        device: deviceName(headers['user-agent']),
+        previous: cookies.get(SESSION_COOKIE),
+      }
       const { person, token } = await withRetryAfter(header, () => login.logIn(attempt))
       setSession(cookies, token)
       return { person }
@@ -77,7 +82,9 @@ function listRoutes(api: Api): void {
     answer: SessionList,
     handler: async ({ viewer, cookies }) => {
       const lines = await sessions.list(viewer, cookies.get(SESSION_COOKIE))
-      return { items: lines.map((line) => ({ ...line, createdAt: line.createdAt.toISOString(), seenAt: line.seenAt.toISOString() })) }
+      return {
+        items: lines.map((line) => ({ ...line, createdAt: line.createdAt.toISOString(), seenAt: line.seenAt.toISOString() })),
+      }
     },
   })
 

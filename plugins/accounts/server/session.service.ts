@@ -30,7 +30,12 @@ export class SessionService {
   readonly #institutions: Institutions
   readonly #database: Database
 
-  constructor(sessions: SessionRepository, identification: SessionIdentification, institutions: Institutions, database: Database) {
+  constructor(
+    sessions: SessionRepository,
+    identification: SessionIdentification,
+    institutions: Institutions,
+    database: Database,
+  ) {
     this.#sessions = sessions
     this.#identification = identification
     this.#institutions = institutions
@@ -58,7 +63,13 @@ export class SessionService {
   async list(viewer: Viewer, token: string | undefined): Promise<readonly SessionLine[]> {
     const here = token ? sha256(token) : ''
     const sessions = await this.#sessions.of(personOf(viewer))
-    return sessions.map(({ id, device, createdAt, seenAt, tokenHash }) => ({ id, device, createdAt, seenAt, isThis: tokenHash === here }))
+    return sessions.map(({ id, device, createdAt, seenAt, tokenHash }) => ({
+      id,
+      device,
+      createdAt,
+      seenAt,
+      isThis: tokenHash === here,
+    }))
   }
 
   /** @throws AccountNotFound when the viewer has no such session */
@@ -109,7 +120,8 @@ export class SessionService {
    */
   async act(viewer: Viewer, token: string | undefined, mandate: Id | null): Promise<string | undefined> {
     const person = personOf(viewer)
-    if (mandate !== null && !(await this.#institutions.mandatesOf(person)).some(({ id }) => id === mandate)) throw new MandateUnknown()
+    if (mandate !== null && !(await this.#institutions.mandatesOf(person)).some(({ id }) => id === mandate))
+      throw new MandateUnknown()
     if (!token) return undefined
     return this.#database.transaction(async (tx) => {
       await this.#sessions.act(tx, person, token, mandate)

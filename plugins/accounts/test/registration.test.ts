@@ -169,7 +169,16 @@ for (const [displayName, code] of [
   })
 }
 
-for (const email of ['', 'anna', 'anna@', '@example.org', 'an na@example.org', 'anna@example', 'anna@exa..mple.org', 'a\r\nbcc: x@example.org']) {
+for (const email of [
+  '',
+  'anna',
+  'anna@',
+  '@example.org',
+  'an na@example.org',
+  'anna@example',
+  'anna@exa..mple.org',
+  'a\r\nbcc: x@example.org',
+]) {
   test(`refuses the address ${JSON.stringify(email)}`, async () => {
     const answer = await register({ email })
     assert.is(answer.body.code, 'ACCOUNTS_EMAIL_MALFORMED')

@@ -29,13 +29,19 @@ const isIn = async (browser: Browser): Promise<boolean> => (await browser.get('/
 
 test('lists sessions with the names of devices, and ends one', async () => {
   await make('anna')
-  const phone = await loggedIn('anna', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1')
+  const phone = await loggedIn(
+    'anna',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  )
   const desk = await loggedIn('anna')
   const { items } = (await desk.get('/sessions')).body
-  assert.equal(items.map(({ device, isThis }: { device: string; isThis: boolean }) => ({ device, isThis })), [
-    { device: 'Firefox, Linux', isThis: true },
-    { device: 'Safari, iOS', isThis: false },
-  ])
+  assert.equal(
+    items.map(({ device, isThis }: { device: string; isThis: boolean }) => ({ device, isThis })),
+    [
+      { device: 'Firefox, Linux', isThis: true },
+      { device: 'Safari, iOS', isThis: false },
+    ],
+  )
   assert.is((await desk.delete(`/sessions/${items[1].id}`)).status, 200)
   assert.not.ok(await isIn(phone))
   assert.ok(await isIn(desk))
