@@ -1,43 +1,65 @@
-import { createInstance, type i18n } from 'i18next'
-
 type Params = Readonly<Record<string, unknown>>
 
-/** One instance a language. They hold texts only, nothing of a request, so that all requests share them. */
-const languages = new Map<string, i18n>()
-/** Texts without parameters are the most by far, and the same each time. */
-const plain = new Map<string, string>()
+/**
+ * Texts in the format of i18next (nested or flat keys, `_one` and `_other`, `_<context>`, `{{name}}`, `{{count, number}}`), which the
+ * kernel uses itself. The pages don't: it is 14 KB gzipped, a sixth of what the first page may weigh, for what fits into this file.
+ * `web/test/texts.test.ts` compares the two over every text there is. Source: https://www.i18next.com/misc/json-format
+ */
+const languages = new Map<string, Map<string, string>>()
+const plurals = new Map<string, Intl.PluralRules>()
 
-function instanceOf(language: string): i18n {
-  const known = languages.get(language)
-  if (known) return known
-  const made = createInstance()
-  void made.init({
-    lng: language,
-    fallbackLng: false,
-    resources: {},
-    initAsync: false,
-    interpolation: { escapeValue: false }, // Svelte escapes
-  })
-  languages.set(language, made)
-  return made
-}
+const placeholder = /\{\{\s*-?\s*([^},\s]+)\s*(?:,\s*([^}\s]+)\s*)?\}\}/g
 
 /** @param namespace id of a plugin, `shell` or `kit` */
 export function addTexts(language: string, namespace: string, texts: object): void {
-  instanceOf(language).addResourceBundle(language, namespace, texts, true, true)
-  plain.clear()
+  const all = languages.get(language) ?? new Map<string, string>()
+  languages.set(language, all)
+  flatten(texts, `${namespace}:`, all)
 }
 
+/** @returns the text, or the key itself when there is none */
 export function translate(language: string, namespace: string, key: string, params?: Params): string {
-  if (params) return instanceOf(language).t(key, { ...params, ns: namespace })
-  const place = `${language}/${namespace}/${key}`
-  const known = plain.get(place)
-  if (known !== undefined) return known
-  const text = instanceOf(language).t(key, { ns: namespace })
-  plain.set(place, text)
-  return text
+  // a key may name another namespace: `posts:title`
+  const place = key.includes(':') ? key : `${namespace}:${key}`
+  const texts = languages.get(language)
+  const text = params ? best(texts, language, place, params) : texts?.get(place)
+  if (text === undefined) return place.slice(place.indexOf(':') + 1)
+  return params && text.includes('{{') ? filled(text, language, params) : text
 }
 
-export function hasText(language: string, namespace: string, key: string): boolean {
-  return instanceOf(language).exists(key, { ns: namespace })
+function flatten(texts: object, before: string, into: Map<string, string>): void {
+  for (const [key, text] of Object.entries(texts)) {
+    if (typeof text === 'string') into.set(before + key, text)
+    else if (typeof text === 'object' && text !== null) flatten(text, `${before}${key}.`, into)
+  }
+}
+
+/** The most specific text there is: context and number before context before number. */
+function best(
+  texts: Map<string, string> | undefined,
+  language: string,
+  place: string,
+  { count, context }: Params,
+): string | undefined {
+  const withContext = context === undefined || context === '' ? [] : [`${place}_${String(context)}`]
+  for (const candidate of [...withContext, place]) {
+    const text = (typeof count === 'number' ? counted(texts, language, candidate, count) : undefined) ?? texts?.get(candidate)
+    if (text !== undefined) return text
+  }
+  return undefined
+}
+
+function counted(texts: Map<string, string> | undefined, language: string, place: string, count: number): string | undefined {
+  const rules = plurals.get(language) ?? new Intl.PluralRules(language)
+  plurals.set(language, rules)
+  return (count === 0 ? texts?.get(`${place}_zero`) : undefined) ?? texts?.get(`${place}_${rules.select(count)}`)
+}
+
+/** Svelte escapes; nothing is escaped here. */
+function filled(text: string, language: string, params: Params): string {
+  return text.replace(placeholder, (_whole, name: string, format: string | undefined) => {
+    const value = params[name]
+    if (value === undefined || value === null) return ''
+    return format === 'number' ? new Intl.NumberFormat(language).format(Number(value)) : String(value)
+  })
 }
