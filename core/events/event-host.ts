@@ -16,6 +16,9 @@ export interface EventHostOptions {
   readonly log: (plugin: string, message: string, error?: unknown) => void
 }
 
+/** Seconds between the first and the second try; then pauses grow. */
+const PAUSE = 10
+
 type Handle = (payload: never, context: EventContext) => Promise<void>
 
 const Retry = Type.Object({
@@ -51,6 +54,8 @@ export class EventHost {
     this.#retry = options.jobs.define('core', 'deliver', Retry, (input) => this.#deliverAgain(input), {
       timeLimit: 15_000,
       width: 4,
+      // With the try in the lane: five.
+      retries: 3,
       isUnguarded: true,
     })
   }
@@ -67,7 +72,7 @@ export class EventHost {
     const subscriber = count === 0 ? name : `${name} ${count + 1}`
     const delivery = new Delivery({ subscriber, plugin, event: event as Event, handle: handle as Handle, database, limits, isOn })
     const lane = new Lane(delivery, {
-      handOver: (failed) => this.#retry.send({ subscriber, event: toJson(failed) }),
+      handOver: (failed) => this.#retry.send({ subscriber, event: toJson(failed) }, { after: PAUSE }),
       log: (message, error) => log(plugin, message, error),
     })
     this.#lanes.set(subscriber, lane)
