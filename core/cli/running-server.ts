@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '@sapocom/config'
 import type { Kernel } from '../kernel.ts'
 import { Failure } from './failure.ts'
@@ -64,7 +65,7 @@ export function untilStopped(signal: AbortSignal): Promise<void> {
 export async function requireWritable(folder: string): Promise<void> {
   const probe = join(folder, `.writable-${process.pid}`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await access(folder, constants.W_OK)
     await writeFile(probe, '')
     await rm(probe)
@@ -73,6 +74,15 @@ export async function requireWritable(folder: string): Promise<void> {
     const reason = code === 'ENOSPC' ? 'the disk is full' : code === 'EROFS' ? 'the disk is read-only' : 'no right to write there'
     throw new Failure(`The data folder ${folder} can't be written (${reason}). Set SAPOCOM_DATA_DIR to another one.`)
   }
+}
+
+/** Folder by folder: Node's own `recursive` never ends where a file system refuses new folders as `ENOENT` (`/proc`). */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return
+  await makeFolder(dirname(folder))
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /** Asked before anything slow is done. @throws Failure with one sentence when something else listens there */

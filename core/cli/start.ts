@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '@sapocom/config'
 import { startNotices } from '@sapocom/sdk-plugin'
 import { startEmbedded } from '../database/embedded.ts'
+import { FolderInUse } from '../database/folder-lock.ts'
 import { createKernel, type Kernel, type PluginSource } from '../kernel.ts'
 import { readSetup, type CommandContext, type OwnCommand } from './command-context.ts'
 import { fillOnce } from './demo-town.ts'
 import { RunningParts, requireFreePort, requireWritable, unlessStopped, untilStopped } from './running-server.ts'
 import { buildWebIfChanged } from './web-build.ts'
+
+/** Milliseconds a command gets to give the data folder back. */
+const COMMAND_LIMIT = 5_000
 
 /** One process for everything: pages, interface, jobs, and the database unless DATABASE_URL names one. */
 export const start: OwnCommand = {
@@ -42,7 +47,7 @@ async function run(
 ): Promise<void> {
   const { signal, output, options } = context
   const say = (line: string) => output.say(line)
-  const build = buildWebIfChanged({ pluginFolders: config.pluginFolders, say, signal })
+  const build = buildWebIfChanged({ pluginFolders: config.pluginFolders, keepLast: true, say, signal })
   build.catch(() => {})
   const databaseUrl = config.databaseUrl ?? (await embedded(config, parts))
   await unlessStopped(signal, build)
@@ -56,9 +61,15 @@ async function run(
   say('Stopping …')
 }
 
+/** A command that uses the folder without a server is soon through; another server is not. */
 async function embedded(config: Config, parts: RunningParts): Promise<string> {
-  const { url } = parts.keep(await startEmbedded({ dataDir: config.dataDir }))
-  return url
+  for (const until = Date.now() + COMMAND_LIMIT; ; await sleep(200)) {
+    try {
+      return parts.keep(await startEmbedded({ dataDir: config.dataDir })).url
+    } catch (error) {
+      if (!(error instanceof FolderInUse) || Date.now() > until) throw error
+    }
+  }
 }
 
 async function greet(kernel: Kernel, config: Config, say: (line: string) => void): Promise<void> {

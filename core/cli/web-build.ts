@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { projectFolder } from '../config/plugin-folders.ts'
 
 const webFolder = join(projectFolder, 'web')
@@ -25,6 +26,8 @@ export interface BuildOptions {
   /** Folders of plugins outside of `plugins/`. */
   readonly pluginFolders?: readonly string[]
   readonly say: (line: string) => void
+  /** Serve what was built before when the sources don't build. */
+  readonly keepLast?: boolean
   /** Ends the build; what was built before stays. */
   readonly signal?: AbortSignal
 }
@@ -34,13 +37,19 @@ export interface BuildOptions {
  * @returns whether it was built
  * @throws Error with what the build said
  */
-export async function buildWebIfChanged({ pluginFolders = [], say, signal }: BuildOptions): Promise<boolean> {
+export async function buildWebIfChanged({ pluginFolders = [], keepLast = false, say, signal }: BuildOptions): Promise<boolean> {
   const stamp = await hashSources(pluginFolders)
   const last = await readFile(stampFile, 'utf8').catch(() => '')
   if (last === stamp && existsSync(join(buildFolder, 'handler.js'))) return false
   const start = performance.now()
   say('Building the web pages, because their sources changed …')
-  await build(pluginFolders, signal)
+  try {
+    await build(pluginFolders, signal)
+  } catch (error) {
+    if (!keepLast || signal?.aborted || !existsSync(join(buildFolder, 'handler.js'))) throw error
+    say(`${error instanceof Error ? error.message : String(error)}\nThe pages of the last build are served instead.`)
+    return false
+  }
   await writeFile(stampFile, stamp)
   say(`Built the web pages in ${((performance.now() - start) / 1000).toFixed(0)} s`)
   return true
@@ -62,7 +71,13 @@ async function hashSources(pluginFolders: readonly string[]): Promise<string> {
 }
 
 function build(pluginFolders: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-  const env = { ...process.env, NODE_ENV: 'production', SAPOCOM_PLUGIN_FOLDERS: pluginFolders.join() }
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
+    SAPOCOM_PLUGIN_FOLDERS: pluginFolders.join(),
+  }
   const vite = join(webFolder, 'node_modules', 'vite', 'bin', 'vite.js')
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
@@ -78,7 +93,16 @@ function build(pluginFolders: readonly string[], signal: AbortSignal | undefined
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve()
-      else reject(new Error(`the web pages could not be built:\n${output.trim()}`))
+      else reject(new Error(`The web pages could not be built:\n${readable(output)}`))
     })
   })
+}
+
+/** Without colours and without the call stacks of the build tool. */
+function readable(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n')
+  return lines
+    .filter((line) => !/^\s+at |^\{|^\}|\[Getter/.test(line))
+    .join('\n')
+    .trim()
 }
