@@ -7,9 +7,6 @@ import type { TimelineAccess } from './timeline.settings.ts'
 
 const homeName = 'timelines.home'
 const localName = 'timelines.local'
-/** Name of the messages; their data is a `NewPost`. */
-export const newPostMessage = 'timelines.newPost'
-
 export interface LiveParts {
   readonly database: Database
   readonly condition: PostCondition
@@ -27,9 +24,13 @@ export class LiveService {
   }
 
   async announce(post: NewPost): Promise<void> {
-    const message = { name: newPostMessage, data: post }
-    await this.#parts.realtime.send({ to: { topic: homeName }, ...message })
-    if (post.opens && post.visibility === 'public') await this.#parts.realtime.send({ to: { topic: localName }, ...message })
+    await this.#send(homeName, post)
+    if (post.opens && post.visibility === 'public') await this.#send(localName, post)
+  }
+
+  /** Messages are named like their topic; their data is a `NewPost`. */
+  #send(topic: string, post: NewPost): Promise<void> {
+    return this.#parts.realtime.send({ to: { topic }, name: topic, data: post })
   }
 
   mayReadLocal(viewer: Viewer): boolean {
