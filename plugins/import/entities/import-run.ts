@@ -22,6 +22,8 @@ export const ImportRun = defineEntity({
     fileName: p.string(),
     /** Key of the uploaded archive in the storage; `null`: there is none (any more). */
     archive: p.string().nullable(),
+    /** Counts tries: an older one that still lives gives way to the newer. */
+    attempt: p.integer(),
     done: p.integer(),
     total: p.integer(),
     imported: p.integer(),

@@ -10,6 +10,7 @@ export default defineMigration(
     include text[] not null default '{}',
     file_name text not null,
     archive text,
+    attempt int not null default 0,
     done int not null default 0,
     total int not null default 0,
     imported int not null default 0,

@@ -165,7 +165,8 @@ export class ArchiveImport {
       editedAt: draft.editedAt ? new Date(draft.editedAt) : null,
       origin: { uri: draft.uri, url: draft.url, label: actor.label },
       html: content.html,
-      language: draft.language,
+      // "undetermined": a guess would make screen readers speak German with English words
+      language: draft.language ?? 'und',
       visibility: draft.visibility,
       warning: draft.warning,
       sensitive: draft.sensitive,

@@ -11,6 +11,7 @@ interface Tables {
     state: RunState
     file_name: string
     archive: string | null
+    attempt: number
     done: number
     total: number
     imported: number
@@ -47,6 +48,7 @@ export class RunRepository {
     const isOpen = await tx.em.findOne(ImportRun, { accountId: run.accountId, state: { $in: [...open] } })
     if (isOpen) return false
     const started = {
+      attempt: 0,
       done: 0,
       total: 0,
       imported: 0,
@@ -70,8 +72,23 @@ export class RunRepository {
     return this.#database.transaction((tx) => tx.em.findOne(ImportRun, { id }))
   }
 
-  /** @returns whether the run may go on: not once it was stopped */
-  async keep(id: Id, { done, total, imported, hereBefore, missingMedia }: Progress, now: Date): Promise<boolean> {
+  /** Begins a try. @returns the run as it stands; `null` when it has ended */
+  async claim(id: Id, now: Date): Promise<ImportRunRow | null> {
+    const claimed = await this.#runs()
+      .set((run) => ({ state: 'running', attempt: run('attempt', '+', 1), seen_at: now }))
+      .where('id', '=', id)
+      .where('state', 'in', open)
+      .returning('id')
+      .execute()
+    return claimed.length > 0 ? this.find(id) : null
+  }
+
+  /** @returns whether the try may go on: not once the run was stopped, or a newer try began */
+  async keep(
+    { id, attempt }: Pick<ImportRunRow, 'id' | 'attempt'>,
+    { done, total, imported, hereBefore, missingMedia }: Progress,
+    now: Date,
+  ): Promise<boolean> {
     const rows = await this.#runs()
       .set({
         state: 'running',
@@ -83,6 +100,7 @@ export class RunRepository {
         seen_at: now,
       })
       .where('id', '=', id)
+      .where('attempt', '=', attempt)
       .where('state', 'in', open)
       .returning('id')
       .execute()

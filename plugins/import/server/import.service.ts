@@ -106,8 +106,8 @@ export class ImportService {
 
   /** The job: brings the upload in, or goes on where an interrupted try stopped. */
   async work(id: Id, context: Pick<RunWish, 'signal' | 'progress'>): Promise<void> {
-    const run = await this.#runs.find(id)
-    if (!run?.archive || run.endedAt) return
+    const run = await this.#runs.claim(id, this.#now())
+    if (!run?.archive) return
     await this.#guarded(run, context, (options) => this.#runner.runStored(run.archive!, this.#limits(), options))
   }
 
@@ -128,7 +128,7 @@ export class ImportService {
     await this.#tools.database.transaction(async (tx) => {
       if (!(await this.#runs.add(tx, run))) throw new AlreadyRunning()
     })
-    const started = (await this.#runs.find(run.id))!
+    const started = (await this.#runs.claim(run.id, now))!
     const report = await this.#guarded(started, wish, (options) => this.#runner.runPath(path, this.#limits(), options), true)
     return report!
   }
@@ -180,7 +180,7 @@ export class ImportService {
   #keeper(run: ImportRunRow, progress: RunWish['progress'], stopped: AbortController): (progress: Progress) => Promise<void> {
     let toldAt = 0
     return async (state) => {
-      const goesOn = await this.#runs.keep(run.id, state, this.#now())
+      const goesOn = await this.#runs.keep(run, state, this.#now())
       if (!goesOn) return stopped.abort(new Refusal('IMPORT_STOPPED', 409))
       progress(state.done, state.total)
       if (performance.now() - toldAt < secondsBetween) return

@@ -9,6 +9,10 @@ const allowed: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
   nestingLimit: 20,
+  // always in this order, for `link`
+  transformTags: {
+    a: (tagName, { href, class: name }) => ({ tagName, attribs: { ...(href && { href }), ...(name && { class: name }) } }),
+  },
   // a link without an address is a text
   exclusiveFilter: ({ tag, attribs }) => (tag === 'a' && !attribs['href'] ? 'excludeTag' : false),
 }
@@ -38,10 +42,12 @@ export function contentOf(draft: Pick<Draft, 'html' | 'quote' | 'mentions'>): {
 /** @param text escaped already */
 function rewritten(href: string, classes: readonly string[], text: string, mentions: readonly string[]): string {
   const plain = decoded(text)
-  if (!URL.canParse(href)) return text
+  // a name before the host is only there to look like one
+  const url = URL.parse(href)
+  if (!url || url.username || url.password) return text
   if (classes.includes('hashtag') && plain.startsWith('#')) return anchor(href, text, 'hashtag')
   const name = /^@([\w.-]{1,64})$/.exec(plain)?.[1]
-  if (name) return anchor(href, escaped(mentionOf(name, new URL(href).host, mentions)), 'mention')
+  if (name) return anchor(href, escaped(mentionOf(name, url.host, mentions)), 'mention')
   return anchor(href, visible(href, text, plain))
 }
 
