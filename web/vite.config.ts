@@ -6,6 +6,7 @@ import { pluginFolders } from './discovery/plugin-folders.ts'
 import { announcer } from './vite/announcer.ts'
 import { development } from './vite/development.ts'
 import { fillChunks } from './vite/fill-chunks.ts'
+import { kitChunks } from './vite/kit-chunks.ts'
 import { pluginPackages } from './vite/plugin-packages.ts'
 import { pluginStyles } from './vite/plugin-styles.ts'
 
@@ -17,6 +18,7 @@ export default defineConfig({
     pluginStyles(plugins),
     announcer(),
     fillChunks(plugins),
+    kitChunks(),
     development(plugins),
     sveltekit({
       adapter: adapter({ precompress: true }),
