@@ -43,7 +43,7 @@ export class AuditLog {
   async verify(progress: (checked: number, of: number) => void = () => {}): Promise<AuditVerdict> {
     const noted = await this.#heads.read()
     const head = await sql<{ sequence: string; hash: string }>`select sequence, hash from core.audit_head`.execute(this.#db)
-    const heads = new Map([...noted, ...head.rows].map((each) => [each.sequence, each.hash]))
+    const heads = Map.groupBy([...noted, ...head.rows], ({ sequence }) => sequence)
     const most = Math.max(0, ...[...heads.keys()].map(Number))
     let last = { sequence: '0', hash: GENESIS }
     for await (const line of this.#lines()) {
@@ -76,15 +76,14 @@ export class AuditLog {
   async #faultOf(
     line: AuditLine,
     last: { readonly sequence: string; readonly hash: string },
-    heads: ReadonlyMap<string, NotedHead['hash']>,
+    heads: ReadonlyMap<string, readonly Pick<NotedHead, 'hash'>[]>,
   ): Promise<{ sequence: string; fault: 'changed' | 'missing' | 'moved' } | undefined> {
     const expected = (BigInt(last.sequence) + 1n).toString()
     if (hashOf(line) !== line.hash)
       return { sequence: line.sequence, fault: (await this.#belongsElsewhere(line)) ? 'moved' : 'changed' }
     if (line.sequence !== expected) return { sequence: expected, fault: 'missing' }
-    const noted = heads.get(line.sequence)
-    if (line.previous !== last.hash || (noted !== undefined && noted !== line.hash))
-      return { sequence: line.sequence, fault: 'changed' }
+    const isAsNoted = (heads.get(line.sequence) ?? []).every(({ hash }) => hash === line.hash)
+    if (line.previous !== last.hash || !isAsNoted) return { sequence: line.sequence, fault: 'changed' }
     return undefined
   }
 

@@ -207,10 +207,15 @@ export class JobHost {
 
   async #track(definition: JobDefinition, job: JobWithMetadata<Envelope>, run: () => Promise<void>): Promise<void> {
     const { plugin, name } = definition
-    const work = run()
+    const end = Promise.withResolvers<void>()
     const info = { id: job.id, plugin, name, since: new Date(), done: 0, of: 0 }
-    this.#active.set(job.id, { info, ended: work.catch(() => {}) })
-    await work.finally(() => this.#active.delete(job.id))
+    this.#active.set(job.id, { info, ended: end.promise })
+    try {
+      await run()
+    } finally {
+      this.#active.delete(job.id)
+      end.resolve()
+    }
   }
 
   async #attempt(boss: PgBoss, definition: JobDefinition, job: JobWithMetadata<Envelope>): Promise<void> {

@@ -16,16 +16,21 @@ const BUFFER = 64 * 1024
 /** One open page. Who reads it waits for its own line before it takes the next message: then what waits here is all that waits. */
 export class EventStream implements AsyncIterable<StreamMessage> {
   readonly viewer: Viewer
+  /** Id of the last message before the stream began; written first (`id:`), so that also a page that got nothing yet catches up. */
+  readonly openedAt: string
   readonly #waiting: { message: StreamMessage; bytes: number }[] = []
   readonly #onEnd: (stream: EventStream) => void
   #filters: Filters = new Map()
   #bytes = 0
+  #held: { message: StreamMessage; target: string }[] | undefined = []
   #last = 0n
   #isEnded = false
   #wake: () => void = () => {}
 
-  constructor(viewer: Viewer, onEnd: (stream: EventStream) => void) {
+  constructor(viewer: Viewer, openedAt: string, onEnd: (stream: EventStream) => void) {
     this.viewer = viewer
+    this.openedAt = openedAt
+    this.#last = BigInt(openedAt)
     this.#onEnd = onEnd
   }
 
@@ -42,14 +47,31 @@ export class EventStream implements AsyncIterable<StreamMessage> {
     return this.#filters.has(target)
   }
 
+  /** Until now live messages have waited: what the page missed goes first. */
+  begin(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const { message, target } of held) this.push(message, target)
+  }
+
+  /** A live message. */
+  offer(message: StreamMessage, target: string): void {
+    if (this.#held) this.#held.push({ message, target })
+    else this.push(message, target)
+  }
+
   /** Each message once, in order, however often it is offered. */
-  push({ id, name, data }: StreamMessage, target?: string): void {
-    const place = BigInt(id)
-    if (this.#isEnded || place <= this.#last) return
-    this.#last = place
-    const filter = target === undefined ? undefined : this.#filters.get(target)
-    if (filter && !filter({ name, data })) return
-    const message = { id, name, data }
+  push({ id, name, data }: StreamMessage, target: string): void {
+    if (BigInt(id) <= this.#last) return
+    this.#last = BigInt(id)
+    const filter = this.#filters.get(target)
+    if (!filter || filter({ name, data })) this.tell({ id, name, data })
+  }
+
+  /** A message of the stream itself. */
+  tell(message: StreamMessage): void {
+    if (this.#isEnded) return
+    this.#last = BigInt(message.id)
     const bytes = Buffer.byteLength(JSON.stringify(message))
     this.#bytes += bytes
     if (this.#bytes > BUFFER) return this.close()

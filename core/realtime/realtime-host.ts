@@ -94,12 +94,20 @@ export class RealtimeHost {
 
   /** Topics that no plugin allows the viewer are left out, without a word. */
   async open({ viewer, topics, lastEventId }: OpenOptions): Promise<EventStream> {
-    const stream = new EventStream(viewer, (ended) => this.#streams.delete(ended))
+    const { first, last } = await this.#store.bounds()
+    const isTooOld = lastEventId !== undefined && (BigInt(lastEventId) + 1n < BigInt(first) || BigInt(lastEventId) > BigInt(last))
+    const openedAt = lastEventId === undefined || isTooOld ? last : lastEventId
+    const stream = new EventStream(viewer, openedAt, (ended) => this.#streams.delete(ended))
     stream.use(await this.#filters(viewer, topics))
-    if (this.#streams.size === 0) this.#seen = (await this.#store.bounds()).last
+    if (this.#streams.size === 0) this.#seen = last
     this.#makeRoom(viewer)
     this.#streams.set(stream, topics)
-    if (lastEventId !== undefined) await this.#catchUp(stream, lastEventId)
+    try {
+      await this.#catchUp(stream, isTooOld)
+    } catch (error) {
+      stream.close()
+      throw error
+    }
     return stream
   }
 
@@ -108,13 +116,14 @@ export class RealtimeHost {
     return this.#streams.size
   }
 
-  /** What comes live meanwhile is newer than what is read here or the same: the stream takes each message once. */
-  async #catchUp(stream: EventStream, lastEventId: string): Promise<void> {
-    const { first, last } = await this.#store.bounds()
-    const isTooOld = BigInt(lastEventId) + 1n < BigInt(first) || BigInt(lastEventId) > BigInt(last)
-    const messages = isTooOld ? [] : await this.#store.forTargets(lastEventId, stream.targets)
-    if (isTooOld || messages.length > PAGE) return stream.push({ id: last, name: MISSED, data: {} })
-    for (const message of messages) this.#hand(stream, message)
+  async #catchUp(stream: EventStream, isTooOld: boolean): Promise<void> {
+    const missed = await this.#store.forTargets(stream.openedAt, stream.targets)
+    // An order to close was for those who were there.
+    const messages = missed.filter(({ target }) => !target.startsWith('close:'))
+    const isComplete = !isTooOld && missed.length <= PAGE
+    if (!isComplete) stream.tell({ id: missed.at(-1)?.id ?? stream.openedAt, name: MISSED, data: {} })
+    else for (const message of messages) stream.push(message, message.target)
+    stream.begin()
   }
 
   #makeRoom({ person }: Viewer): void {
@@ -199,7 +208,7 @@ export class RealtimeHost {
   #hand(stream: EventStream, message: StoredMessage): void {
     if (message.target.startsWith('close:')) return stream.close()
     if (message.name === REFRESH) void this.#refresh(stream)
-    stream.push(message, message.target)
+    stream.offer(message, message.target)
   }
 }
 
