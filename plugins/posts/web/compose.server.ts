@@ -2,6 +2,9 @@ import { api, problem, type Problem } from '@sapocom/sdk-plugin/web'
 import type { MediaItem } from '@sapocom/plugin-media/contract'
 import type { Published, Visibility } from '../contract.ts'
 
+/** For pages' types: they are read from a place where the regions' package is not seen. */
+export type { Region } from '@sapocom/plugin-regions/contract'
+
 type Fetch = typeof globalThis.fetch
 
 /** What stands in the composer; files are uploaded already, so that nothing is lost when something is wrong. */

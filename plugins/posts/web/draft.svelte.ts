@@ -28,7 +28,7 @@ export function keptDraft(key: () => string, given: () => string): Draft {
     if (sent) return
     if (text) sessionStorage.setItem(name(), text)
     else sessionStorage.removeItem(name())
-    savedAt = text ? format.time(new Date()) : ''
+    savedAt = text ? format.moment(new Date(), 'time') : ''
   }
 
   onMount(() => {

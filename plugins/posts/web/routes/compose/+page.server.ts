@@ -1,11 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit'
+import { error, fail, redirect } from '@sveltejs/kit'
 import { api } from '@sapocom/sdk-plugin/web'
 import { flash } from '@sapocom/sdk-plugin/web/flash.ts'
 import type { Shown } from '@sapocom/sdk-plugin'
-import type { Region } from '@sapocom/plugin-regions/contract'
 import type { PostDraft, postView } from '../../../contract.ts'
 import type { ComposerFacts } from '../../../server/post.schema.ts'
-import { ownMedia, publish, readForm, type ComposeValues } from '../../compose.server.ts'
+import { ownMedia, publish, readForm, type ComposeValues, type Region } from '../../compose.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 interface Preview {
@@ -14,7 +13,9 @@ interface Preview {
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const facts = await api(fetch).attempt<ComposerFacts>('GET', '/api/posts/v1/composer')
-  if (!facts.ok) redirect(303, `/login?next=${encodeURIComponent(url.pathname + url.search)}`)
+  if (!facts.ok && facts.status === 401) redirect(303, `/login?next=${encodeURIComponent(url.pathname + url.search)}`)
+  // who is logged in and may not write yet is told why, here
+  if (!facts.ok) error(facts.status, facts.problem.detail)
   const reply = url.searchParams.get('reply')
   const answered =
     reply && /^[0-9]{1,19}$/.test(reply) ? await api(fetch).get<Shown<typeof postView>>(`/api/posts/v1/${reply}`) : null

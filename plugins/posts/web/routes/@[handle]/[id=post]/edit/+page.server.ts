@@ -2,10 +2,9 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { api } from '@sapocom/sdk-plugin/web'
 import { flash } from '@sapocom/sdk-plugin/web/flash.ts'
 import type { Shown } from '@sapocom/sdk-plugin'
-import type { Region } from '@sapocom/plugin-regions/contract'
 import type { postView } from '../../../../../contract.ts'
 import type { ComposerFacts, SourceAnswer } from '../../../../../server/post.schema.ts'
-import { contentOf, readForm, type ComposeValues } from '../../../../compose.server.ts'
+import { contentOf, readForm, type ComposeValues, type Region } from '../../../../compose.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 type Post = Shown<typeof postView>
