@@ -3,11 +3,13 @@ import type { Flash } from '@sapocom/sdk-plugin'
 import { FORM } from './schema.ts'
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
+const FILES_TYPE = 'multipart/form-data'
 const TRUE = new Set(['1', 'on', 'true'])
 
-/** Whether the request is an HTML form's. Source: HTML, "form submission", enctype */
+/** Whether the request is an HTML form's. Programs send files the same way, but don't ask for a page. Source: HTML, "form submission", enctype */
 export function isFormPost(request: FastifyRequest): boolean {
-  return request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === FORM_TYPE
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  return type === FORM_TYPE || (type === FILES_TYPE && /\btext\/html\b/.test(request.headers.accept ?? ''))
 }
 
 /** The fields as the route's schema wants them: switches as truth values, without what steers the form itself. */

@@ -66,7 +66,10 @@ function jsonRoute(app: FastifyInstance, recorded: RecordedRoute, route: AnyRout
     preValidation: async (request) => {
       request.params = cleaned(request.params)
       request.query = cleaned(request.query)
-      if (route.files) return
+      if (route.files) {
+        if (form && isFormPost(request)) request.formBack = backPath(request.headers, undefined, parts.config.publicUrl)
+        return
+      }
       request.body = cleaned(request.body)
       if (!form || !isFormPost(request)) return
       const fields = (request.body ?? {}) as Record<string, unknown>

@@ -283,6 +283,25 @@ test('tells in the viewer’s language why an upload can’t be read', async () 
   assert.match(run.problem.detail, 'kein Archiv')
 })
 
+test('takes an upload from a form without JavaScript, and goes back to the page', async () => {
+  const erika = await kit.citizen()
+  const page = { accept: 'text/html,application/xhtml+xml', referer: `${kit.kernel.config.publicUrl}/settings/import` }
+  const bytes = await zipOf(filesOf({ items: [create(1)] }))
+  const sent = await erika.upload('/api/import/v1/runs', [{ name: 'archive', value: bytes, file: 'archive.zip' }], {
+    headers: page,
+  })
+  assert.is(sent.status, 303)
+  assert.is(sent.headers['location'], '/settings/import')
+  assert.is((await erika.get('/api/import/v1/runs')).body.items.length, 1)
+  const empty = await erika.upload('/api/import/v1/runs', [{ name: 'replies', value: 'on' }], { headers: page })
+  assert.is(empty.status, 303)
+  assert.match(
+    Buffer.from(/flash=([\w-]+)/.exec(empty.headers['set-cookie'] ?? '')![1]!, 'base64url').toString(),
+    'wählen Sie eine Datei',
+  )
+  await kit.settle()
+})
+
 test('runs one import of an account at a time', async () => {
   const erika = await kit.citizen()
   const bytes = await zipOf(filesOf({ items: [create(1)] }))
