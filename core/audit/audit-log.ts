@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from '@sapocom/sdk-plugin'
+import { Type, type Clock, type Database } from '@sapocom/sdk-plugin'
+import type { JobHost } from '../jobs/job-host.ts'
 import { GENESIS, hashOf, type AuditLine } from './chain.ts'
 import { HeadFile, type NotedHead } from './head-file.ts'
 
@@ -33,7 +34,12 @@ export class AuditLog {
     return rows
   }
 
-  /** Notes the head outside of the database. Daily, and when the process ends. */
+  /** Notes the head every ten minutes, in the processes that work. */
+  schedule(jobs: JobHost, clock: Clock): void {
+    jobs.define('core', 'note-audit-head', Type.Object({}), () => this.noteHead(clock.now()), { every: '*/10 * * * *' })
+  }
+
+  /** Notes the head outside of the database. */
   async noteHead(now: Date): Promise<void> {
     const { rows } = await sql<{ sequence: string; hash: string }>`select sequence, hash from core.audit_head`.execute(this.#db)
     if (rows[0]) await this.#heads.note({ ...rows[0], at: now.toISOString() })

@@ -68,10 +68,11 @@ async function start(dataDir: string, options: EmbeddedOptions, unlock: () => Pr
   const password = known?.password ?? randomBytes(24).toString('hex')
   await makeFolder(folder, user)
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise({ binaries, folder, password, user })
-  const state = { port: options.port ?? (await freePort()), password, isRunning: true }
   const settings = postgresSettings(options.forTests ?? false)
-  const server = new PostgresProcess({ binary: binaries.postgres, folder, port: state.port, settings, user })
-  await server.start()
+  const { server, port } = await startOnPort(options.port, (port) => {
+    return new PostgresProcess({ binary: binaries.postgres, folder, port, settings, user })
+  })
+  const state = { port, password, isRunning: true }
   const adminUrl = urlOf('postgres', state, 'postgres')
   await makeRole(adminUrl, password)
   await writeState(dataDir, state)
@@ -81,6 +82,21 @@ async function start(dataDir: string, options: EmbeddedOptions, unlock: () => Pr
     await unlock()
   }
   return { url: urlOf('sapocom', state, 'sapocom'), adminUrl, stop }
+}
+
+/** A port that was free may be taken the moment after: then another is tried. */
+async function startOnPort(given: number | undefined, make: (port: number) => PostgresProcess) {
+  for (let tries = 1; ; tries++) {
+    const port = given ?? (await freePort())
+    const server = make(port)
+    try {
+      await server.start()
+      return { server, port }
+    } catch (error) {
+      await server.stop()
+      if (given !== undefined || tries === 3 || !/Address already in use/.test(String(error))) throw error
+    }
+  }
 }
 
 async function makeFolder(folder: string, user: User | undefined): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Event, EventContext, Id, Job } from '@sapocom/sdk-plugin'
 import { Type } from '@sapocom/sdk-plugin'
 import type { Static, TSchema } from 'typebox'
+import { sql } from 'kysely'
 import type { DatabaseHost } from '../database/host.ts'
+import { firstIdAt } from '../database/ids.ts'
 import { Postponed } from '../jobs/job-definition.ts'
 import type { JobHost, Limits } from '../jobs/job-host.ts'
 import { Delivery, type Deliverable } from './delivery.ts'
@@ -15,6 +17,9 @@ export interface EventHostOptions {
   readonly isOn: (plugin: string, institution: Id | null) => boolean
   readonly log: (plugin: string, message: string, error?: unknown) => void
 }
+
+/** Milliseconds it is remembered for whom `once` has run: 30 days, twice as long as a dead letter is kept. */
+const HANDLED = 30 * 24 * 3_600_000
 
 /** Seconds between the first and the second try; then pauses grow. */
 const PAUSE = 10
@@ -58,6 +63,7 @@ export class EventHost {
       retries: 3,
       isUnguarded: true,
     })
+    options.jobs.define('core', 'forget-handled', Type.Object({}), () => this.#forgetHandled(), { every: '17 3 * * *' })
   }
 
   /** Synchronous, for `setup`. */
@@ -109,6 +115,13 @@ export class EventHost {
   /** Events nobody has taken yet, for health pages. */
   waiting(): Promise<number> {
     return this.#relay.waiting()
+  }
+
+  /** A dead letter that is older than this is not sent again with the promise of `once`. */
+  async #forgetHandled(): Promise<void> {
+    const { kernel } = this.#options.database
+    const border = firstIdAt(new Date(kernel.timeOf(kernel.newId()).getTime() - HANDLED))
+    await sql`delete from core.handled where event_id < ${border}`.execute(kernel.kysely())
   }
 
   /** Resolves when every subscriber has the event, or its retry is safe in the queue. */

@@ -75,10 +75,6 @@ export class MailHost {
     return rows
   }
 
-  close(): void {
-    this.#postman?.close()
-  }
-
   async #deliver(letter: Letter): Promise<void> {
     if (!this.#postman) return this.#keep(letter)
     const refusal = await this.#postman.deliver(letter)

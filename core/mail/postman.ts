@@ -20,7 +20,7 @@ export class Postman {
 
   /** @param url `smtps://user:password@host`, or `smtp://` for a server that offers STARTTLS or stands on this machine */
   constructor(url: string, from: string) {
-    this.#transport = createTransport({ url, pool: true, maxConnections: 2, ...PATIENCE, ...CLOSED })
+    this.#transport = createTransport({ url, ...PATIENCE, ...CLOSED })
     this.#from = from
   }
 
@@ -37,10 +37,6 @@ export class Postman {
       if (isForGood(code)) return code
       throw error
     }
-  }
-
-  close(): void {
-    this.#transport.close()
   }
 }
 

@@ -15,10 +15,12 @@ const RECHECK = 60_000
 const PAGES = 20
 /** Bytes of one message. */
 const LARGEST = 8 * 1024
+/** Bytes a page catches up at once; who missed more loads anew. */
+const CATCH_UP = 32 * 1024
 /** Messages written in one statement. */
 const BATCH = 200
 
-/** Name of the message that tells a page to load anew: it was away longer than messages are kept. */
+/** Name of the message that tells a page to load anew: it was away for too long to catch up. */
 export const MISSED = 'core.missed'
 /** Name of the message to an account after which what its pages may hear is asked again. */
 export const REFRESH = 'refresh'
@@ -120,7 +122,7 @@ export class RealtimeHost {
     const missed = await this.#store.forTargets(stream.openedAt, stream.targets)
     // An order to close was for those who were there.
     const messages = missed.filter(({ target }) => !target.startsWith('close:'))
-    const isComplete = !isTooOld && missed.length <= PAGE
+    const isComplete = !isTooOld && missed.length <= PAGE && Buffer.byteLength(JSON.stringify(messages)) <= CATCH_UP
     if (!isComplete) stream.tell({ id: missed.at(-1)?.id ?? stream.openedAt, name: MISSED, data: {} })
     else for (const message of messages) stream.push(message, message.target)
     stream.begin()

@@ -195,6 +195,18 @@ test('`once` does its work once, however often the event comes', async () => {
   assert.equal(rows, [{ person_id: '1' }])
 })
 
+test('who has had an event is remembered for thirty days', async () => {
+  const data = await node(() => {})
+  const db = data.database.kernel.kysely<unknown>()
+  const at = (days: number) => data.database.kernel.newId(new Date(Date.now() - days * 86_400_000))
+  const [old, recent] = [at(31), at(29)]
+  await sql`insert into core.handled values (${old}, 'a'), (${recent}, 'a')`.execute(db)
+  await sql`insert into jobs.job (name, data) values ('core.forget-handled', '{"input":{}}')`.execute(db)
+  await data.jobs.settle()
+  const { rows } = await sql<{ event_id: string }>`select event_id from core.handled`.execute(db)
+  assert.equal(rows, [{ event_id: recent }])
+})
+
 test('`once` work that fails leaves no mark, so the next try does it', async () => {
   let calls = 0
   const data = await node(({ events }) =>

@@ -33,7 +33,6 @@ async function newHost(url?: string): Promise<{ data: Data; mail: MailHost }> {
   }
   const log = (plugin: string, message: string) => void data.log.push(`${plugin}: ${message}`)
   const mail = new MailHost({ database: data.database, jobs: data.jobs, config, clock: { now: () => new Date() }, log })
-  closing.push(() => mail.close())
   await data.jobs.start({ work: false })
   return { data, mail }
 }

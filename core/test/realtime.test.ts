@@ -168,6 +168,16 @@ test('a page that does not read is cut off at 64 KiB and costs the others nothin
   assert.ok(await collect(slow).end())
 })
 
+test('who missed more than a page can take at once is told to load anew', async () => {
+  const host = await newHost()
+  const { openedAt } = await host.open({ viewer: viewer('11'), topics: [] })
+  for (let i = 0; i < 10; i++) await host.forPlugin('test').send({ to: { account: '11' }, name: 'big', data: 'x'.repeat(5000) })
+  const page = collect(await host.open({ viewer: viewer('11'), topics: [], lastEventId: openedAt }))
+  await host.forPlugin('test').send({ to: { account: '11' }, name: 'next', data: {} })
+  await page.until(2)
+  assert.equal(page.names(), ['core.missed', 'next'])
+})
+
 test('a page that was cut off before its first message catches up by where its stream began', async () => {
   const host = await newHost()
   const stream = await host.open({ viewer: viewer('10'), topics: [] })
