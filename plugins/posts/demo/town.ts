@@ -29,9 +29,9 @@ export async function fillTown(town: DemoTown): Promise<void> {
   town.say(`posts: ${filler.posts.length} posts, ${filler.pictures} pictures, ${filler.favourites} favourites`)
 }
 
-/** Oldest first, a little denser towards today, and nobody writes at three in the morning. */
+/** Oldest first, denser towards today, and nobody writes at three in the morning. */
 function momentOf(place: number, of: number, town: DemoTown): Date {
-  const share = 1 - ((place + town.random() * 0.8) / of) ** 0.8
+  const share = (1 - (place + town.random() * 0.8) / of) ** 1.5
   const moment = new Date(town.now.getTime() - 12 * minute - share * month)
   if (moment.getUTCHours() < 5) moment.setUTCHours(moment.getUTCHours() + 6)
   return moment > town.now ? new Date(town.now.getTime() - 5 * minute) : moment

@@ -1,9 +1,7 @@
-import { defineSlot, shellNotice } from '@sapocom/sdk-plugin'
+import { shellNotice } from '@sapocom/sdk-plugin'
 import { defineUi, menu, renders, slot } from '@sapocom/sdk-plugin/web'
 import { postView } from '../contract.ts'
-
-/** The timelines' slot, by its name: timelines requires posts, so that posts can't require it. */
-const homeTop = defineSlot<{ timeline: string }>()('timelines.home.top')
+import { homeTop } from './home-top.ts'
 
 export default defineUi([
   renders(postView, () => import('./PostCard.svelte')),
