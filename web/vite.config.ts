@@ -5,7 +5,7 @@ import { discover } from './discover.ts'
 import { pluginFolders } from './discovery/plugin-folders.ts'
 import { announcer } from './vite/announcer.ts'
 import { development } from './vite/development.ts'
-import { fillChunks } from './vite/fill-chunks.ts'
+import { pageFiles } from './vite/page-files.ts'
 import { kitChunks } from './vite/kit-chunks.ts'
 import { pluginPackages } from './vite/plugin-packages.ts'
 import { pluginStyles } from './vite/plugin-styles.ts'
@@ -17,7 +17,7 @@ export default defineConfig({
     pluginPackages(plugins),
     pluginStyles(plugins),
     announcer(),
-    fillChunks(plugins),
+    pageFiles(plugins),
     kitChunks(),
     development(plugins),
     sveltekit({

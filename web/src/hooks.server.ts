@@ -5,7 +5,7 @@ import { displayCookie, readDisplay } from '#lib/display.ts'
 import { logError } from '#lib/log.server.ts'
 import { answerOff, ownerOf } from '#lib/off.server.ts'
 import { finishPage, statusOf } from '#lib/page-html.server.ts'
-import { preloadLinks } from '#lib/preloads.server.ts'
+import { filesFor } from '#lib/page-files.server.ts'
 import { copyCookies } from '#lib/set-cookie.ts'
 import { supported } from '#lib/texts.server.ts'
 
@@ -27,7 +27,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (plugin) request.used.add(plugin)
 
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => finishPage(html, { request, language, display, preload: preloadLinks }),
+    transformPageChunk: ({ html }) => finishPage(html, { request, language, display, filesFor }),
   })
   const headers = new Headers(response.headers)
   // what a person sees is kept nowhere (sec S18); visitors' pages may be shown again by Back

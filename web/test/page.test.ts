@@ -2,14 +2,14 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { chosen, readDisplay } from '../src/lib/display.ts'
 import { ownPath } from '../src/lib/own-path.server.ts'
-import { finishPage, statusOf } from '../src/lib/page-html.server.ts'
+import { finishPage, statusOf, type PageFacts } from '../src/lib/page-html.server.ts'
 import { copyCookies } from '../src/lib/set-cookie.ts'
 
 const sheet = (name: string) => `<link href="/_app/immutable/assets/${name}.abc.css" rel="stylesheet">`
 const page = (head: string) => `<html %sapocom.html%><head>${head}</head><body></body></html>`
 const display = (choices: string) => readDisplay(new URLSearchParams(choices))
-const finish = (html: string, used: readonly string[], choices = '', preload = () => '') =>
-  finishPage(html, { request: { used: new Set(used) }, language: 'de', display: display(choices), preload })
+const finish = (html: string, used: readonly string[], choices = '', filesFor: PageFacts['filesFor'] = () => undefined) =>
+  finishPage(html, { request: { used: new Set(used) }, language: 'de', display: display(choices), filesFor })
 
 test('keeps the style sheets of plugins that are on the page and drops all others', () => {
   const html = finish(page(sheet('posts~PostCard') + sheet('thanks~Thanks') + sheet('0')), ['posts', 'posts:0'])
@@ -17,15 +17,33 @@ test('keeps the style sheets of plugins that are on the page and drops all other
   assert.not.ok(html.includes('thanks'))
 })
 
+test('keeps exactly the style sheets that a page needs, where the build says which', () => {
+  const files = { scripts: [], styles: ['_app/immutable/assets/0.abc.css', '_app/immutable/assets/posts~PostCard.abc.css'] }
+  const html = finish(
+    page(sheet('posts~PostCard') + sheet('posts~Composer') + sheet('kit-more') + sheet('0')),
+    ['posts', 'posts:0'],
+    '',
+    () => files,
+  )
+  assert.equal(
+    [...html.matchAll(/assets\/([\w~-]+)\./g)].map(([, name]) => name),
+    ['posts~PostCard', '0'],
+  )
+})
+
 test('writes language, used components and what the reader chose into <html>', () => {
   const html = finish(page(''), ['posts', 'posts:0', 'thanks:1'], 'theme=dark&text=130&motion=auto')
   assert.ok(html.startsWith('<html lang="de" data-fills="posts:0 thanks:1" data-theme="dark" data-text="130">'))
 })
 
-test('gives components a head start only on pages that run in the browser', () => {
-  const preload = () => '<link rel="modulepreload" href="/fill.js">'
-  assert.not.ok(finish(page(''), ['posts:0'], '', preload).includes('fill.js'))
-  assert.ok(finish(page('<link href="/start.js" rel="modulepreload">'), ['posts:0'], '', preload).includes('fill.js'))
+test('names the scripts of the components on the page, told which scripts are linked already', () => {
+  const asked: unknown[] = []
+  const html = finish(page('<link href="/_app/start.js" rel="modulepreload">'), ['posts', 'posts:0'], '', (...given) => {
+    asked.push(given)
+    return { scripts: ['_app/card.js'], styles: [] }
+  })
+  assert.equal(asked, [[['posts:0'], ['_app/start.js']]])
+  assert.ok(html.includes('<link href="/_app/card.js" rel="modulepreload"></head>'))
 })
 
 test('takes only known choices of the display, whatever a cookie or form says', () => {

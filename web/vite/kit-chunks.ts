@@ -2,7 +2,7 @@ import type { Plugin } from 'vite'
 
 /** Components that nearly every page shows; the others come with the first page that needs one of them. */
 const everywhere =
-  /sdk-plugin\/web\/(kit\/(Action|Avatar|Button|Chip|Count|EmptyState|Icon|Menu|MenuItem|Note|PageHead|Pager|ReasonStrip|Seal|Tab|Tabs|Time|WithAside)\.svelte|(kit\/)?[a-z][\w.-]*\.ts|(Slot|Item|Fill\w+|FailedFill)\.svelte)/
+  /sdk-plugin\/web\/(kit\/(Action|ActionBar|Avatar|Button|Chip|Count|EmptyState|Icon|Menu|MenuItem|Note|PageHead|Pager|ReasonStrip|Seal|Tab|Tabs|Time|WithAside)\.svelte|(kit\/)?[a-z][\w.-]*\.ts|(Slot|Item|Fill\w+|FailedFill)\.svelte)/
 
 /**
  * Cuts the kit into two files, with a style sheet each. Left to itself the bundler makes one of all components that any page uses, or,

@@ -1,28 +1,41 @@
 import type { WebRequest } from '@sapocom/sdk-plugin'
 import { chosen, type Display } from './display.ts'
 
-const styleSheet = /<link href="[^"]*\/assets\/([a-z0-9-]+)~[^"]*\.css" rel="stylesheet">/g
+interface NeededFiles {
+  readonly scripts: readonly string[]
+  readonly styles: readonly string[]
+}
 
 export interface PageFacts {
   readonly request: Pick<WebRequest, 'used'>
   readonly language: string
   readonly display: Display
-  /** Links for the components of these fills that the page doesn't have yet. */
-  preload(fills: Iterable<string>, html: string): string
+  /** What the page needs for these fills, when the scripts that it links already are known. */
+  filesFor(fills: readonly string[], linked: readonly string[]): NeededFiles | undefined
 }
 
-/** Finishes a rendered page: attributes of `<html>`, only the style sheets of plugins that are on it, a head start for their components. */
-export function finishPage(html: string, { request, language, display, preload }: PageFacts): string {
-  const plugins = new Set([...request.used].map((id) => id.split(':')[0]))
-  const fills = [...request.used].filter((id) => id.includes(':'))
-  const runsInBrowser = html.includes('rel="modulepreload"')
+const styleSheet = /<link href="\/([^"]*\/assets\/(?:([a-z0-9-]+)~)?[^"]*\.css)" rel="stylesheet">\s*/g
+const script = /<link href="\/([^"]+\.js)" rel="modulepreload">/g
+
+/**
+ * Finishes a rendered page: attributes of `<html>`; only the style sheets that it needs, and none of a plugin that isn't on it; links by
+ * which the browser fetches its components while it still reads.
+ */
+export function finishPage(html: string, { request, language, display, filesFor }: PageFacts): string {
   const end = html.indexOf('</head>')
   if (end === -1) return html // a later part of a page that is streamed
-  const head = html
-    .slice(0, end)
+  const head = html.slice(0, end)
+  const fills = [...request.used].filter((id) => id.includes(':'))
+  const plugins = new Set([...request.used].map((id) => id.split(':')[0]))
+  const linked = [...head.matchAll(script)].map(([, path = '']) => path)
+  const needed = filesFor(fills, linked)
+  const keeps = (path: string, plugin: string | undefined) =>
+    needed ? needed.styles.includes(path) : plugin === undefined || plugins.has(plugin)
+  const finished = head
     .replace('%sapocom.html%', () => attributes(fills, language, display))
-    .replace(styleSheet, (link, plugin: string) => (plugins.has(plugin) ? link : ''))
-  return head + (runsInBrowser ? preload(fills, head) : '') + html.slice(end)
+    .replace(styleSheet, (link, path: string, plugin: string | undefined) => (keeps(path, plugin) ? link : ''))
+  const more = needed?.scripts.map((path) => `<link href="/${path}" rel="modulepreload">`) ?? []
+  return finished + more.join('') + html.slice(end)
 }
 
 function attributes(fills: readonly string[], language: string, display: Display): string {
