@@ -97,8 +97,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 /** @throws when MikroORM can't make sense of the entities: of one plugin alone, so that the culprit can be named */
-export async function checkEntities(entities: readonly EntitySchema<any>[]): Promise<void> {
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- entities of any type
+export async function checkEntities(entities: ConnectionOptions['entities']): Promise<void> {
   const orm = await MikroORM.init({ ...ormOptions(entities), dbName: 'none' })
   await orm.close(true)
 }

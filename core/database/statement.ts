@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@sapocom/sdk-plugin'
-import { CompiledQuery, sql, type Compilable, type Kysely, type RawBuilder } from 'kysely'
+import { sql, type CompiledQuery, type Compilable, type Kysely, type RawBuilder } from 'kysely'
 
 /** Stands for a parameter's value while the query is compiled. */
 class Placeholder {

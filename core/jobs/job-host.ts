@@ -3,14 +3,9 @@ import { PgBoss, fromKysely, type JobWithMetadata, type SendOptions, type WorkWi
 import type { Static, TSchema } from 'typebox'
 import { asRefusal } from '../database/unavailable.ts'
 import { withStatementLimit } from '../database/statement-context.ts'
+import { DEAD, dueQueues, keepSchedules, listDeadLetters, makeQueues, pullForward, SCHEMA, type DeadLetter } from './queues.ts'
 import { JobDefinition, Postponed, queueKey, type KernelJobOptions } from './job-definition.ts'
 
-/** Schema of pg-boss. */
-const SCHEMA = 'jobs'
-/** Where work goes that failed at its last try. */
-const DEAD = 'core.dead-letter'
-/** Seconds work that is done is kept: what it was given may be personal. */
-const KEPT = 600
 /** Seconds between looks into a queue; work sent by this process is started at once. */
 const POLL = 5
 /** Seconds until work is tried again whose plugin is off or rests. It costs no try. */
@@ -28,15 +23,6 @@ export interface JobHostOptions {
   readonly limits: Limits
   readonly isOn: (plugin: string) => boolean
   readonly log: (plugin: string, message: string, error?: unknown) => void
-}
-
-/** Work that failed at every try, as the admin page and commands show it. */
-export interface DeadLetter {
-  readonly id: string
-  readonly queue: string
-  readonly data: unknown
-  readonly reason: string
-  readonly at: Date
 }
 
 export interface RunningJob {
@@ -119,9 +105,10 @@ export class JobHost {
   async settle(): Promise<void> {
     const boss = this.#started()
     for (;;) {
-      await this.#pullForward(boss)
-      const due = await this.#dueQueues(boss)
-      for (const definition of due) {
+      await pullForward(boss, this.#options.clock.now())
+      const due = await dueQueues(boss, [...this.#definitions.keys()])
+      for (const queue of due) {
+        const definition = this.#definitions.get(queue)!
         const jobs = await boss.fetch<Envelope>(definition.queue, { batchSize: 20, includeMetadata: true })
         for (const job of jobs) await this.#runFetched(boss, definition, job)
       }
@@ -135,23 +122,11 @@ export class JobHost {
   }
 
   /** The newest first. */
-  async deadLetters(limit = 100): Promise<readonly DeadLetter[]> {
-    const { rows } = await this.#started()
-      .getDb()
-      .executeSql(
-        `select id, source_name as queue, data, source_output as output, created_on as at from ${SCHEMA}.job where name = $1 and state = 'created' order by created_on desc limit $2`,
-        [DEAD, limit],
-      )
-    return rows.map(({ id, queue, data, output, at }) => ({
-      id,
-      queue,
-      data: data?.input,
-      reason: String(output?.message ?? ''),
-      at,
-    }))
+  deadLetters(limit = 100): Promise<readonly DeadLetter[]> {
+    return listDeadLetters(this.#started(), limit)
   }
 
-  /** Puts laid-aside work back into its queue, with five new tries. @returns how many */
+  /** Puts laid-aside work back into its queue, with all its tries anew. @returns how many */
   async redrive(ids?: readonly string[]): Promise<number> {
     const moved = await this.#started().redrive(DEAD, ids ? { ids: [...ids] } : {})
     for (const worker of this.#workers.values()) this.#boss?.notifyWorker(worker)
@@ -251,57 +226,4 @@ export class JobHost {
       retryLimit,
     })
   }
-
-  /** Where the platform's clock runs ahead of the database's (tests), what is due by it becomes due. */
-  async #pullForward(boss: PgBoss): Promise<void> {
-    const now = this.#options.clock.now()
-    if (now.getTime() < Date.now() + 1000) return
-    const statement = `update ${SCHEMA}.job set start_after = now() where state in ('created', 'retry') and start_after > now() and start_after <= $1`
-    await boss.getDb().executeSql(statement, [now])
-  }
-
-  async #dueQueues(boss: PgBoss): Promise<readonly JobDefinition[]> {
-    const statement = `select distinct name from ${SCHEMA}.job where state in ('created', 'retry') and start_after <= now() and name = any($1)`
-    const { rows } = await boss.getDb().executeSql(statement, [[...this.#definitions.keys()]])
-    return rows.map(({ name }) => this.#definitions.get(name)!)
-  }
-}
-
-async function makeQueues(boss: PgBoss, definitions: readonly JobDefinition[]): Promise<void> {
-  const queues = await boss.getQueues()
-  const known = new Map(queues.map((queue) => [queue.name, queue]))
-  if (!known.has(DEAD)) await boss.createQueue(DEAD)
-  for (const definition of definitions) {
-    // Longer than the time limit, which ends the work from inside.
-    const expireInSeconds = Math.ceil(definition.timeLimit / 1000) + 15
-    const queue = known.get(definition.queue)
-    if (!queue) {
-      // `short`: one waiting job a key. Retries after some 30 s, 1, 2 and 4 min.
-      const retry = {
-        retryLimit: definition.retries,
-        deleteAfterSeconds: KEPT,
-        retryDelay: 30,
-        retryBackoff: true,
-        retryDelayMax: 3600,
-      }
-      await boss.createQueue(definition.queue, {
-        policy: 'short',
-        deadLetter: DEAD,
-        expireInSeconds,
-        heartbeatSeconds: 30,
-        ...retry,
-      })
-    } else if (queue.expireInSeconds !== expireInSeconds) await boss.updateQueue(definition.queue, { expireInSeconds })
-  }
-}
-
-async function keepSchedules(boss: PgBoss, definitions: readonly JobDefinition[]): Promise<void> {
-  const known = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule.cron]))
-  for (const { queue, every } of definitions) {
-    if (every && known.get(queue) !== every) {
-      await boss.schedule(queue, every, { input: {} }, { tz: 'Europe/Berlin', singletonKey: queueKey(every) })
-    }
-    if (every) known.delete(queue)
-  }
-  for (const queue of known.keys()) await boss.unschedule(queue)
 }

@@ -25,7 +25,7 @@ export interface DataOptions extends Partial<Pick<DatabaseOptions, 'pool' | 'tim
   readonly clock?: Clock
   /** Half a minute passes between two faults, so that nothing is suspended. */
   readonly isUnhurried?: boolean
-  readonly entities?: readonly EntitySchema<any>[] // eslint-disable-line @typescript-eslint/no-explicit-any -- entities of any type
+  readonly entities?: readonly EntitySchema<any>[]
 }
 
 const systemClock = { now: () => new Date() }
