@@ -44,6 +44,11 @@ export async function mountWeb(app: FastifyInstance, handler: PageHandler, parts
       const context = await contextOf(app, request, parts)
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined && name !== 'content-security-policy') reply.raw.setHeader(name, value)
+      // Helmet has put the policy of the API on the raw response. Pages bring their own; the service worker must be able to fetch.
+      reply.raw.setHeader(
+        'content-security-policy',
+        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+      )
       raw.headers['x-sapocom-proto'] = publicUrl.protocol.slice(0, -1)
       raw.headers['x-sapocom-host'] = publicUrl.host
       reply.hijack()

@@ -12,9 +12,11 @@ export const load: LayoutServerLoad = async ({ fetch, locals, cookies, depends }
   locals.isDemo = shell.server.mode === 'demo'
   // read here and nowhere else: a message is shown once
   if (request.flash) cookies.delete('flash', { path: '/' })
+  // what is on may differ by place: the kernel decided it for this request. Of what is off the browser learns nothing, not even a permission
+  const isOn = (permission: string) => permission.startsWith('core:') || request.on.includes(permission.split(':', 1)[0] ?? '')
+  const viewer = { ...shell.viewer, permissions: shell.viewer.permissions.filter(isOn) }
   return {
-    // what is on may differ by place: the kernel decided it for this request
-    shell: { ...shell, on: request.on },
+    shell: { ...shell, viewer, on: request.on },
     display,
     language,
     flash: request.flash,
