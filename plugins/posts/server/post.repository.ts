@@ -42,7 +42,7 @@ export class PostRepository {
     return (await statement({ id, viewer }))[0] ?? null
   }
 
-  /** For each post that the viewer or a visitor may read: whether everybody may. */
+  /** For each post that the viewer may read: whether visitors may too. */
   readers(ids: readonly Id[], viewer: Id): Promise<Reader[]> {
     const statement = remembered(this.#readers, this.#condition.key(), () =>
       this.#database.statement<Many, Reader>((parameter) => {
@@ -53,7 +53,7 @@ export class PostRepository {
           .select(['p.id', sql<boolean>`${everybody}`.as('everybody')])
           .where(sql<SqlBool>`p.id = any(${parameter('ids')}::bigint[])`)
           .where('p.deleted_at', 'is', null)
-          .where((where) => where.or([everybody, this.#condition.visible(p, parameter('viewer'))]))
+          .where(this.#condition.visible(p, parameter('viewer')))
       }),
     )
     return statement({ ids, viewer })

@@ -245,9 +245,10 @@ function narrower(visibility: Visibility, answered: PostFacts | null): Visibilit
   return visibilities[Math.max(visibilities.indexOf(visibility), answered?.visibility ?? 0)]!
 }
 
-/** Whom the text names, and whom it answers; not oneself. */
-function spokenTo({ mentionIds, answered, authorId }: ReadyPost): readonly Id[] {
-  const all = new Set(answered ? [...mentionIds, answered.author_id] : mentionIds)
+/** Whom the text names, and whom it answers; not oneself. Who goes on with a direct post of one's own speaks to the same people. */
+function spokenTo({ mentionIds, answered, authorId, visibility }: ReadyPost): readonly Id[] {
+  const goesOn = visibility === 'direct' && answered?.author_id === authorId ? answered.mention_ids : []
+  const all = new Set([...mentionIds, ...goesOn, ...(answered ? [answered.author_id] : [])])
   all.delete(authorId)
   return [...all]
 }
