@@ -8,7 +8,6 @@ export type AnyView = View<string, TObject>
 export type SlotInput<S extends AnySlot> = Omit<SlotProps<S>, keyof Always>
 
 type Load<P extends object> = () => Promise<{ default: Component<P> }>
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds components of every shape; `slot` and `renders` checked each
 type AnyLoad = () => Promise<{ default: Component<any> }>
 
 /** A component that a plugin puts into a slot. */

@@ -4,8 +4,12 @@ import type { FrameLinks } from './menu.ts'
 
 /** The keys that work on every page. Plugins add theirs with `shortcut`. Call it while the root layout starts. */
 export function frameShortcuts(t: Translate, links: () => FrameLinks, showList: () => void): void {
+  const open = (path: string | undefined): void => {
+    // eslint-disable-next-line svelte/no-navigation-without-resolve -- the shell has no base path
+    if (path !== undefined) void goto(path)
+  }
   const page = (keys: string, label: string, path: () => string | undefined) =>
-    shortcut(() => ({ keys, label: t(label), run: () => void (path() && goto(path() ?? '/')) }))
+    shortcut(() => ({ keys, label: t(label), run: () => open(path()) }))
   page('g h', 'keys.home', () => '/')
   page('n', 'keys.write', () => links().write?.path)
   page('/', 'keys.search', () => links().search?.path)
