@@ -1,9 +1,9 @@
-import type { Clock, Database, Id, Transaction, Viewer } from '@sapocom/sdk-plugin'
+import type { Clock, Database, Id, Refusal, Transaction, Viewer } from '@sapocom/sdk-plugin'
 import { accountConfirmed, accountRegistered, type NewAccount } from '../contract.ts'
 import type { AccountEntity } from '../entities/account.ts'
 import type { AccountRepository } from './account.repository.ts'
 import type { CredentialRepository } from './credential.repository.ts'
-import { HandleTaken } from './errors.ts'
+import { EmailTaken, HandleTaken } from './errors.ts'
 import { checkHandle, normaliseHandle } from './handle.ts'
 import { checkEmail, checkName } from './name.ts'
 import type { PasswordHasher } from './password-hasher.ts'
@@ -35,7 +35,7 @@ export class RegistrationService {
    * Stores an account. Whether the address has one already isn't looked at here: the mail says so, to its owner alone. So both ways
    * do the same work. Source: security rule S4
    * @param alongside more work for the same transaction, with the new account's id
-   * @throws HandleMalformed, HandleReserved, HandleTaken, the refusals of names, addresses and passwords
+   * @throws HandleMalformed, HandleReserved, HandleTaken, EmailTaken (made confirmed only), the refusals of names, addresses and passwords
    */
   async register(
     wish: NewAccount,
@@ -55,8 +55,7 @@ export class RegistrationService {
         return account
       })
     } catch (error) {
-      if (isHandleClash(error)) throw new HandleTaken()
-      throw error
+      throw clashOf(error) ?? error
     }
   }
 
@@ -111,8 +110,13 @@ const EMPTY_PROFILE = {
   suspendedFor: null,
 }
 
-/** Two took the same handle at once; the database let one pass. */
-function isHandleClash(error: unknown): boolean {
+/**
+ * Two took the same handle at once, and the database let one pass. The address can clash only for accounts that are made confirmed:
+ * by the console, not by registration.
+ */
+function clashOf(error: unknown): Refusal | null {
   const { code, constraint } = error as { code?: string; constraint?: string }
-  return code === '23505' && constraint === 'account_handle_key'
+  if (code !== '23505') return null
+  if (constraint === 'account_handle_key') return new HandleTaken()
+  return constraint === 'account_email' ? new EmailTaken() : null
 }
