@@ -1,6 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core'
 import type { Clock, Database, Migration, Transaction } from '@sapocom/sdk-plugin'
-import type { Kysely } from 'kysely'
+import type { ControlledTransaction, Kysely } from 'kysely'
 import { openConnection, type Connection } from './connection.ts'
 import { Ids, timeOf } from './ids.ts'
 import { Listener } from './listener.ts'
@@ -140,20 +140,26 @@ class Host implements DatabaseHost {
   }
 
   async #transaction<T>(plugin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    let tx: OpenTransaction | undefined
-    const result = await this.#connection.em
-      .fork()
-      .transactional(async (em) => {
-        tx = new OpenTransaction(em, () => this.#ids.next())
-        const outcome = await work(tx)
-        await tx.settle(this.#options.clock.now())
-        return outcome
-      })
-      .catch((error: unknown) => {
-        throw asRefusal(error)
-      })
-    if (tx!.hasEvents) this.#wake()
-    await tx!.runAfterCommit((error) => this.#options.log(plugin, 'work after a commit failed', error))
+    const { em } = this.#connection
+    const connection = await this.kernel.kysely<unknown>().startTransaction().execute()
+    const tx = new OpenTransaction(connection, em, () => this.#ids.next())
+    let result: T
+    try {
+      result = await work(tx)
+      await tx.settle(this.#options.clock.now())
+      await connection.commit().execute()
+    } catch (error) {
+      await rollBack(connection)
+      throw asRefusal(error)
+    }
+    if (tx.hasEvents) this.#wake()
+    await tx.runAfterCommit((error) => this.#options.log(plugin, 'work after a commit failed', error))
     return result
   }
+}
+
+/** Waits for statements that the work left running: the connection has to be quiet when others get it. */
+async function rollBack(connection: ControlledTransaction<unknown>): Promise<void> {
+  await connection.getExecutor().provideConnection(async () => {})
+  await connection.rollback().execute()
 }

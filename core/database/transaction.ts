@@ -1,6 +1,6 @@
 import type { AuditEntry, Event, Id, Transaction } from '@sapocom/sdk-plugin'
 import type { SqlEntityManager } from '@mikro-orm/postgresql'
-import type { Kysely } from 'kysely'
+import type { ControlledTransaction, Kysely } from 'kysely'
 import type { Static, TSchema } from 'typebox'
 import { appendAudit } from '../audit/append.ts'
 import { checkPayload, writeOutbox, type OutboxRow } from '../events/outbox.ts'
@@ -10,19 +10,31 @@ import { checkPayload, writeOutbox, type OutboxRow } from '../events/outbox.ts'
  * `kysely()` is to see of changed entities needs an `await tx.em.flush()` before.
  */
 export class OpenTransaction implements Transaction {
-  readonly em: SqlEntityManager
+  readonly #connection: ControlledTransaction<unknown>
+  readonly #orm: SqlEntityManager
   readonly #newId: () => Id
   readonly #events: OutboxRow[] = []
   readonly #entries: AuditEntry[] = []
   readonly #afterCommit: (() => void | Promise<void>)[] = []
+  #em: SqlEntityManager | undefined
 
-  constructor(em: SqlEntityManager, newId: () => Id) {
-    this.em = em
+  constructor(connection: ControlledTransaction<unknown>, orm: SqlEntityManager, newId: () => Id) {
+    this.#connection = connection
+    this.#orm = orm
     this.#newId = newId
   }
 
+  /** Made when it is first asked for: most hot writes go without. */
+  get em(): SqlEntityManager {
+    if (!this.#em) {
+      this.#em = this.#orm.fork()
+      this.#em.setTransactionContext(this.#connection)
+    }
+    return this.#em
+  }
+
   kysely<Tables>(): Kysely<Tables> {
-    return this.em.getKysely() as unknown as Kysely<Tables>
+    return this.#connection as unknown as Kysely<Tables>
   }
 
   /** @throws EventMismatch when the payload is not what the event's schema describes */
@@ -46,7 +58,7 @@ export class OpenTransaction implements Transaction {
 
   /** Last before the commit. */
   async settle(now: Date): Promise<void> {
-    await this.em.flush()
+    await this.#em?.flush()
     if (this.#events.length > 0) await writeOutbox(this.kysely(), this.#events)
     if (this.#entries.length > 0) await appendAudit(this.kysely(), this.#entries, now)
   }

@@ -1,5 +1,5 @@
 import type { Event, Id } from '@sapocom/sdk-plugin'
-import { sql, type Kysely } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import { Compile, type Validator } from 'typebox/compile'
 
 /** An event as it lies in `core.outbox`. */
@@ -30,18 +30,26 @@ export function checkPayload(event: Event, payload: unknown): void {
   throw new EventMismatch(event.name, first?.instancePath ?? '', first?.message ?? 'is not what the schema describes')
 }
 
+const COLUMNS = 'insert into core.outbox (id, name, version, payload, institution_id)'
+const ONE = `${COLUMNS} values ($1, $2, $3, $4, $5)`
+const MANY = `${COLUMNS} select * from unnest($1::bigint[], $2::text[], $3::int[], $4::jsonb[], $5::bigint[])`
+
 /** Adds the events to the transaction, all in one statement. */
 export async function writeOutbox(db: Kysely<unknown>, rows: readonly OutboxRow[]): Promise<void> {
-  const list = rows.map(({ id, name, version, payload, institutionId }) => ({
+  const values = rows.map(({ id, name, version, payload, institutionId }) => [
     id,
     name,
     version,
-    payload,
-    institution_id: institutionId,
-  }))
-  await sql`insert into core.outbox (id, name, version, payload, institution_id)
-    select id, name, version, payload, institution_id
-    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as row (id bigint, name text, version int, payload jsonb, institution_id bigint)`.execute(
-    db,
-  )
+    JSON.stringify(payload),
+    institutionId,
+  ])
+  const [only] = values
+  if (values.length === 1) await db.executeQuery(CompiledQuery.raw(ONE, only))
+  else
+    await db.executeQuery(
+      CompiledQuery.raw(
+        MANY,
+        [0, 1, 2, 3, 4].map((column) => values.map((row) => row[column])),
+      ),
+    )
 }

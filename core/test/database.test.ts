@@ -59,6 +59,47 @@ test('entities, event and audit line are there after the commit', async () => {
   assert.is(line.details, '{"a":2,"b":1}')
 })
 
+test('several events of one transaction are stored together, in their order', async () => {
+  const nasty = ['"', '\\', '{}', 'NULL', '']
+  await database().transaction(async (tx) => {
+    for (const noteId of nasty) await tx.emit(noted, { noteId }, { institution: '8' })
+    await tx.emit(noted, { noteId: 'citizen' })
+  })
+  const events = await db().selectFrom('core.outbox').selectAll().orderBy('id', 'desc').limit(6).execute()
+  assert.equal(
+    events.toReversed().map(({ payload, institution_id }) => [(payload as { noteId: string }).noteId, institution_id]),
+    [...nasty.map((noteId) => [noteId, '8']), ['citizen', null]],
+  )
+})
+
+test('entities are seen by the transaction’s queries after a flush, and its own part can be taken back', async () => {
+  const [kept, taken] = [note('kept'), note('taken back')]
+  await database().transaction(async (tx) => {
+    tx.em.create(Note, kept)
+    await tx.em.flush()
+    assert.is((await tx.kysely<Tables>().selectFrom('test.note').select('id').where('id', '=', kept.id).execute()).length, 1)
+    const inner = tx.em.transactional(async (em) => {
+      em.create(Note, taken)
+      await em.flush()
+      throw new Error('inner')
+    })
+    await rejects(() => inner, /inner/)
+  })
+  const rows = await db().selectFrom('test.note').select('text').where('id', 'in', [kept.id, taken.id]).execute()
+  assert.equal(rows, [{ text: 'kept' }])
+})
+
+test('a constraint that is only checked at the commit ends the transaction and frees the connection', async () => {
+  await sql`create table if not exists test.late (id int unique deferrable initially deferred)`.execute(db())
+  const twice = () =>
+    database().transaction(async (tx) => {
+      await sql`insert into test.late values (1), (1)`.execute(tx.kysely())
+      await tx.emit(noted, { noteId: 'late' })
+    })
+  for (let i = 0; i < 6; i++) await rejects(twice, /late_id_key/)
+  assert.is((await sql`select 1 from core.outbox where payload->>'noteId' = 'late'`.execute(db())).rows.length, 0)
+})
+
 test('nothing stays of a transaction that throws: neither data, event nor audit line, nor what was to follow', async () => {
   const count = async () => {
     const { rows } = await sql<{
