@@ -4,6 +4,8 @@ import { Failure } from './failure.ts'
 
 const ROLES: readonly MandateRole[] = ['writer', 'approver', 'publisher', 'administrator']
 
+const ID = /^\d{1,19}$/
+
 const list: OwnCommand = {
   name: 'institution list',
   summary: 'List the institutions with their ids',
@@ -21,14 +23,15 @@ const add: OwnCommand = {
   summary: 'Add an institution; its account is made by `sapocom account create --kind institution`',
   arguments: [{ name: '<name>', description: 'its full name' }],
   examples: ['sapocom institution add "Polizeipräsidium Rostock"'],
-  run: (context) =>
-    withKernel(context, async (kernel) => {
-      const name = (context.arguments.name ?? '').trim()
-      if (name === '' || name.length > 200) throw new Failure('The name must have 1 to 200 characters.', 2)
+  async run(context) {
+    const name = (context.arguments.name ?? '').trim()
+    if (name === '' || name.length > 200) throw new Failure('The name must have 1 to 200 characters.', 2)
+    return withKernel(context, async (kernel) => {
       const institution = await kernel.need(INSTITUTIONS).add({ name }, kernel.viewers.console())
       context.output.say(`${institution.id}  ${institution.name}`)
       return institution
-    }),
+    })
+  },
 }
 
 const mandate: OwnCommand = {
@@ -41,24 +44,30 @@ const mandate: OwnCommand = {
   ],
   options: [{ flags: '--until <date>', description: 'last day, as 2027-12-31' }],
   examples: ['sapocom institution mandate 123 456 publisher --until 2027-12-31'],
-  run: (context) =>
-    withKernel(context, async (kernel) => {
-      const { institution = '', person = '', role = '' } = context.arguments
-      const wanted = ROLES.find((each) => each === role)
-      if (!wanted) throw new Failure(`The role must be ${ROLES.join(', ')}.`, 2)
+  async run(context) {
+    const wish = { ...wishOf(context.arguments), endsAt: endOf(context.options.until) }
+    return withKernel(context, async (kernel) => {
       const institutions = kernel.need(INSTITUTIONS)
-      if (!/^\d{1,19}$/.test(institution) || !(await institutions.find(institution))) {
-        throw new Failure(`There is no institution ${institution}; see \`sapocom institution list\`.`)
+      if (!(await institutions.find(wish.institution))) {
+        throw new Failure(`There is no institution ${wish.institution}; see \`sapocom institution list\`.`)
       }
-      if (!/^\d{1,19}$/.test(person)) throw new Failure('The person must be the id of an account.', 2)
-      const endsAt = endOf(context.options.until)
-      const given = await institutions.give({ person, institution, role: wanted, endsAt }, kernel.viewers.console())
+      const given = await institutions.give(wish, kernel.viewers.console())
       context.output.say(`${given.person} may act for ${given.institution} as ${given.role}.`)
       return given
-    }),
+    })
+  },
 }
 
 export const institutionCommands: readonly OwnCommand[] = [list, add, mandate]
+
+function wishOf({ institution = '', person = '', role = '' }: Readonly<Record<string, string | undefined>>) {
+  const wanted = ROLES.find((each) => each === role)
+  if (!wanted) throw new Failure(`The role must be ${ROLES.join(', ')}.`, 2)
+  for (const [name, id] of Object.entries({ institution, person })) {
+    if (!ID.test(id)) throw new Failure(`The ${name} must be an id, a number.`, 2)
+  }
+  return { institution, person, role: wanted }
+}
 
 /** The whole last day counts, in UTC. */
 function endOf(until: unknown): Date | null {

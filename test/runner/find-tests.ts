@@ -36,6 +36,6 @@ function describe(root: string, path: string): TestFile {
     path,
     isJourney,
     isFull: path.startsWith('test/full/') || path.includes('.full.test.'),
-    needsWeb: isJourney || /\bweb: true\b/.test(source),
+    needsWeb: isJourney || /\bweb: true\b|buildWebIfChanged\(/.test(source),
   }
 }
