@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { PluginFolder } from './plugin-folders.ts'
 import { exportsOf, type RouteFile } from './route-files.ts'
@@ -35,23 +34,15 @@ function guard(id: string, own: string | undefined): string {
   ].join('\n')
 }
 
-function componentWrapper({ plugin, path }: RouteFile, from: string): string {
-  // Kit reads `snapshot` from the instance it made, which is the wrapper
-  const hasSnapshot = /export const snapshot\b/.test(readFileSync(path, 'utf8'))
+function componentWrapper({ plugin }: RouteFile, from: string): string {
   return [
     `<script lang="ts">`,
     `  import Page from '${from}'`,
     `  import { setPlugin } from '@sapocom/sdk-plugin/web/shell.ts'`,
     `  let props = $props()`,
     `  setPlugin('${plugin}')`,
-    ...(hasSnapshot
-      ? [
-          `  let page: { snapshot: { capture(): unknown; restore(value: unknown): void } } | undefined = $state()`,
-          `  export const snapshot = { capture: () => page?.snapshot.capture(), restore: (value: unknown) => page?.snapshot.restore(value) }`,
-        ]
-      : []),
     `</script>`,
-    `<Page {...props}${hasSnapshot ? ' bind:this={page}' : ''} />`,
+    `<Page {...props} />`,
     ``,
   ].join('\n')
 }

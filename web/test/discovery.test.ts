@@ -62,12 +62,6 @@ test('guards every page of a plugin, and keeps the layout the plugin has itself'
   assert.match(wrapper(place, '(calls)/+layout.server.ts'), /requireOn\('calls', event\.locals\)\n  return own\(event\)/)
 })
 
-test('hands on the snapshot of a page', async (place) => {
-  const posts = plugin(place, 'posts', { 'web/routes/a/+page.svelte': `<script>\n  export const snapshot = {}\n</script>` })
-  await discover([posts], place.web)
-  assert.match(wrapper(place, '(posts)/a/+page.svelte'), /export const snapshot = .*bind:this=\{page\}/s)
-})
-
 test('names both plugins and the address when two want the same page, whatever parameters and groups are called', async (place) => {
   const posts = plugin(place, 'posts', { 'web/routes/@[handle]/(list)/+page.svelte': '' })
   const walls = plugin(place, 'walls', { 'web/routes/@[name]/+page.svelte': '' })
