@@ -48,7 +48,9 @@ test('somebody joins, and cannot write before the address is confirmed', async (
 test('she writes with a picture and its description', async () => {
   await annas.goto('/compose')
   await annas.fill('main textarea[name=text]', 'Moin aus #Warnemünde. Der Radweg am Strom ist frei.')
-  const png = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#0a5966' } }).png().toBuffer()
+  const png = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#0a5966' } })
+    .png()
+    .toBuffer()
   await annas.setInputFiles('main input[type=file]', { name: 'strom.png', mimeType: 'image/png', buffer: png })
   await annas.locator('main [name^=alt]').first().fill('Blick auf den Alten Strom')
   await submit(annas, /^(Senden|Veröffentlichen|Beitrag senden)/)
@@ -78,11 +80,24 @@ test('he finds her post after the ten seconds in which she could take it back', 
 test('he follows her, likes the post and answers, all by forms', async () => {
   await oles.goto(`/@${anna.handle}`)
   await submit(oles, /^Folgen/)
-  assert.is(await oles.getByRole('main').getByRole('button', { name: /Sie folgen/ }).count(), 1)
+  assert.is(
+    await oles
+      .getByRole('main')
+      .getByRole('button', { name: /Sie folgen/ })
+      .count(),
+    1,
+  )
   await oles.goto('/')
   const post = oles.getByRole('article').filter({ hasText: 'Radweg am Strom' })
   await post.getByRole('button', { name: /Gefällt mir/ }).click()
-  assert.match(await oles.getByRole('article').filter({ hasText: 'Radweg am Strom' }).getByRole('button', { name: /Gefällt mir/ }).innerText(), /1/)
+  assert.match(
+    await oles
+      .getByRole('article')
+      .filter({ hasText: 'Radweg am Strom' })
+      .getByRole('button', { name: /Gefällt mir/ })
+      .innerText(),
+    /1/,
+  )
   await post.locator('time').first().click()
   await oles.fill('main textarea[name=text]', 'Danke, dann fahre ich morgen.')
   await submit(oles, /^(Antworten|Antwort senden|Senden)/)
@@ -100,7 +115,10 @@ test('she sees who spoke to her under mentions, and the answer in the thread', a
 })
 
 test('she changes her post; its history stays readable', async () => {
-  await annas.locator('a[href$="/edit"]').first().evaluate((link: HTMLAnchorElement) => link.click())
+  await annas
+    .locator('a[href$="/edit"]')
+    .first()
+    .evaluate((link: HTMLAnchorElement) => link.click())
   await annas.waitForURL(/\/edit$/)
   await annas.fill('main textarea[name=text]', 'Moin aus #Warnemünde. Der Radweg am Strom ist wieder frei.')
   await submit(annas, /^(Speichern|Ändern|Änderung)/)
@@ -117,7 +135,10 @@ test('he logs out and in again, and his sessions are listed', async () => {
 })
 
 test('she deletes her post; a stub stays', async () => {
-  await annas.locator('a[href$="/delete"]').first().evaluate((link: HTMLAnchorElement) => link.click())
+  await annas
+    .locator('a[href$="/delete"]')
+    .first()
+    .evaluate((link: HTMLAnchorElement) => link.click())
   await annas.waitForURL(/\/delete$/)
   await submit(annas, /löschen/i)
   await annas.waitForURL((url) => !url.pathname.endsWith('/delete'))

@@ -48,16 +48,28 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: executablePath as string, args: FLAGS })
 }
 
-async function visit(browser: Browser, { address, faults }: { address: string; faults: string[] }, wish: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ baseURL: address, locale: 'de-DE', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...wish })
+async function visit(
+  browser: Browser,
+  { address, faults }: { address: string; faults: string[] },
+  wish: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: address,
+    locale: 'de-DE',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...wish,
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      faults.push(`${page.url()}: ${message.text()}`)
   })
   page.on('request', (request) => {
-    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) faults.push(`${page.url()}: asks ${request.url()}`)
+    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url()))
+      faults.push(`${page.url()}: asks ${request.url()}`)
   })
   return page
 }

@@ -5,8 +5,8 @@ import { POSTS, type Posts } from '@sapocom/plugin-posts/contract'
 
 const test = suite('statements of a route')
 const ALL = ['regions', 'media', 'accounts', 'posts', 'networking', 'timelines', 'import']
-/** Answered without the database, or with bytes. */
-const NOT_MEASURED = new Set(['/media/{file}', '/api/import/v1/runs/{runId}'])
+/** Bytes; a list of ids in the query (the plugin's own test counts it); a single run. */
+const NOT_MEASURED = new Set(['/media/{file}', '/api/media/v1/files', '/api/import/v1/runs/{runId}'])
 let kit: TestKit
 let reader: Actor
 let author: Actor
@@ -65,9 +65,10 @@ async function readPaths(): Promise<string[]> {
 
 async function count(path: string): Promise<number> {
   const url = filled(path)
-  const answer = await reader.get(url)
+  const asker = path.endsWith('/source') ? author : reader
+  const answer = await asker.get(url)
   assert.ok(answer.status === 200, `${url}: ${answer.status} ${answer.text.slice(0, 200)}`)
-  return (await kit.statements(() => reader.get(url))).length
+  return (await kit.statements(() => asker.get(url))).length
 }
 
 test('does not grow with the number of items: each route that reads', async () => {
