@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { EventStream, StreamMessage } from '../realtime/event-stream.ts'
+import { MessageStore } from '../realtime/message-store.ts'
 import { RealtimeHost } from '../realtime/realtime-host.ts'
 import { closePostgres, openData, type Data } from './open-data.ts'
 
@@ -176,6 +177,30 @@ test('who missed more than a page can take at once is told to load anew', async 
   await host.forPlugin('test').send({ to: { account: '11' }, name: 'next', data: {} })
   await page.until(2)
   assert.equal(page.names(), ['core.missed', 'next'])
+})
+
+test('messages are kept for ten minutes, the newest for ever: it tells how far the numbers have come', async () => {
+  const own = await openData()
+  try {
+    const store = new MessageStore(own.database.kernel)
+    const db = own.database.kernel.kysely<unknown>()
+    for (const minutes of [12, 11, 9]) {
+      await store.add([{ target: 'account:1', name: `m${minutes}`, data: {} }])
+      await sql`update core.realtime_message set at = now() - make_interval(mins => ${minutes}::int) where name = ${`m${minutes}`}`.execute(
+        db,
+      )
+    }
+    await store.deleteOld()
+    assert.equal(
+      (await store.after('0')).map(({ name }) => name),
+      ['m9'],
+    )
+    await sql`update core.realtime_message set at = now() - interval '1 day'`.execute(db)
+    await store.deleteOld()
+    assert.equal(await store.bounds(), { first: '3', last: '3' })
+  } finally {
+    await own.close()
+  }
 })
 
 test('a page that was cut off before its first message catches up by where its stream began', async () => {
