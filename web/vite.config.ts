@@ -3,10 +3,10 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { discover } from './discover.ts'
 import { pluginFolders } from './discovery/plugin-folders.ts'
-import { announcer } from './vite/announcer.ts'
 import { development } from './vite/development.ts'
-import { pageFiles } from './vite/page-files.ts'
+import { kitChanges } from './vite/kit-changes.ts'
 import { kitChunks } from './vite/kit-chunks.ts'
+import { pageFiles } from './vite/page-files.ts'
 import { pluginPackages } from './vite/plugin-packages.ts'
 import { pluginStyles } from './vite/plugin-styles.ts'
 
@@ -16,7 +16,7 @@ export default defineConfig({
   plugins: [
     pluginPackages(plugins),
     pluginStyles(plugins),
-    announcer(),
+    kitChanges(),
     pageFiles(plugins),
     kitChunks(),
     development(plugins),
