@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core'
 
 /** Somebody wants to set a new password. Personal data: the address; at most an hour. */
 export const Recovery = defineEntity({
@@ -15,4 +15,3 @@ export const Recovery = defineEntity({
     expiresAt: p.datetime(),
   },
 })
-export type RecoveryEntity = InferEntity<typeof Recovery>

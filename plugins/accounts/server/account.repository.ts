@@ -49,17 +49,19 @@ export class AccountRepository {
     return handles.length === 0 ? [] : (await this.#byHandles({ handles: [...new Set(handles)] })).map(accountOf)
   }
 
-  /** The oldest account of an institution: the one its people act as. */
-  async ofInstitution(institution: Id): Promise<Account | null> {
-    const row = await this.#database
+  /** Of each institution the oldest account: the one its people act as. Those without an account are left out. */
+  async ofInstitutions(institutions: readonly Id[]): Promise<Account[]> {
+    if (institutions.length === 0) return []
+    const rows = await this.#database
       .kysely<Tables>()
       .selectFrom('accounts.v1_account')
+      .distinctOn('institution_id')
       .selectAll()
-      .where('institution_id', '=', institution)
+      .where('institution_id', 'in', [...new Set(institutions)])
+      .orderBy('institution_id')
       .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
-    return row ? accountOf(row) : null
+      .execute()
+    return rows.map(accountOf)
   }
 
   /** A page of all accounts by id, for the command line. */

@@ -77,11 +77,11 @@ function sessions(plugin: Plugin): void {
     (need) =>
       new SessionIdentification(need(DATABASE), need(own.ACCOUNT_REPOSITORY), need(INSTITUTIONS), need(ROLES), need(CLOCK)),
   )
-  plugin.provide(
-    own.SESSIONS,
-    (need) =>
-      new SessionService(need(own.SESSION_REPOSITORY), need(own.SESSION_IDENTIFICATION), need(INSTITUTIONS), need(DATABASE)),
-  )
+  plugin.provide(own.SESSIONS, (need) => {
+    const accounts = need(own.ACCOUNT_REPOSITORY)
+    const identification = need(own.SESSION_IDENTIFICATION)
+    return new SessionService(need(own.SESSION_REPOSITORY), identification, accounts, need(INSTITUTIONS), need(DATABASE))
+  })
   plugin.provide(
     own.LOGIN,
     (need) => new LoginService(need(own.CREDENTIALS), need(own.HASHER), need(own.LOGIN_DELAY), need(own.SESSIONS)),

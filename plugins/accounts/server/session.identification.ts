@@ -99,7 +99,7 @@ export class SessionIdentification implements Identification {
   async #actingBy(person: Id, mandateId: Id) {
     const mandate = (await this.#institutions.mandatesOf(person)).find(({ id }) => id === mandateId)
     if (!mandate) return null
-    const account = await this.#accounts.ofInstitution(mandate.institution)
+    const [account] = await this.#accounts.ofInstitutions([mandate.institution])
     if (!account || account.suspended) return null
     const roles: readonly Role[] = ['institution']
     return { account: account.id, institution: mandate.institution, mandate: mandate.id, roles }

@@ -2,6 +2,7 @@ import type { Database, Id, Institutions, MandateRole, Transaction, Viewer } fro
 import { sessionsEnded } from '../contract.ts'
 import { AccountNotFound, MandateUnknown } from './errors.ts'
 import { sha256 } from './secret.ts'
+import type { AccountRepository } from './account.repository.ts'
 import type { SessionIdentification } from './session.identification.ts'
 import type { SessionRepository } from './session.repository.ts'
 
@@ -27,17 +28,20 @@ export interface OwnMandate {
 export class SessionService {
   readonly #sessions: SessionRepository
   readonly #identification: SessionIdentification
+  readonly #accounts: AccountRepository
   readonly #institutions: Institutions
   readonly #database: Database
 
   constructor(
     sessions: SessionRepository,
     identification: SessionIdentification,
+    accounts: AccountRepository,
     institutions: Institutions,
     database: Database,
   ) {
     this.#sessions = sessions
     this.#identification = identification
+    this.#accounts = accounts
     this.#institutions = institutions
     this.#database = database
   }
@@ -103,14 +107,15 @@ export class SessionService {
     this.#identification.forget(person)
   }
 
-  /** Institutions the viewer's person may act for now. */
+  /** Institutions the viewer's person may act for now; they are called what their account is called. */
   async mandatesOf(person: Id): Promise<readonly OwnMandate[]> {
     const mandates = await this.#institutions.mandatesOf(person)
-    const named = mandates.map(async ({ id, institution, role }) => {
-      const name = (await this.#institutions.find(institution))?.name
+    const accounts = await this.#accounts.ofInstitutions(mandates.map(({ institution }) => institution))
+    const names = new Map(accounts.map(({ institutionId, displayName }) => [institutionId, displayName]))
+    return mandates.flatMap(({ id, institution, role }) => {
+      const name = names.get(institution)
       return name === undefined ? [] : [{ id, institution, name, role }]
     })
-    return (await Promise.all(named)).flat()
   }
 
   /**

@@ -132,7 +132,7 @@ test('acts for an institution by a mandate, with its account and its rights, unt
   const mandate = await institutions.give({ person: person.id, institution, role: 'publisher' }, operator())
   const browser = await loggedIn('ines')
   assert.equal((await browser.get('/session')).body.mandates, [
-    { id: mandate.id, institution, name: 'Hansestadt Wismar', role: 'publisher' },
+    { id: mandate.id, institution, name: 'stadt_wismar', role: 'publisher' },
   ])
 
   const before = browser.stolen()
