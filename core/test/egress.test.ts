@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { EgressRefused, type EgressOptions, type EgressReason } from '@sapocom/sdk-plugin'
+import { sql } from 'kysely'
+import { DATABASE, definePlugin, EGRESS, EgressRefused, type EgressOptions, type EgressReason } from '@sapocom/sdk-plugin'
 import { EgressHost } from '../egress/egress-host.ts'
 import { isPublicAddress } from '../egress/public-address.ts'
+import { testKernel } from '../testing/index.ts'
 import type { LedgerEntry } from '../egress/ledger.ts'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
@@ -280,6 +282,30 @@ test('an answer to HEAD has no body, whatever its headers say', async () => {
   const answer = await anywhere.fetch(address, { method: 'HEAD' })
   assert.is(answer.status, 200)
   assert.is(answer.body.length, 0)
+})
+
+test('the ledger of a running kernel counts by day, host, plugin and purpose', async () => {
+  const address = await serve((_request, response) => response.end('sunny'), '127.0.0.1')
+  const weather = definePlugin({
+    id: 'weather',
+    title: { de: 'Wetter', en: 'Weather' },
+    egress: [{ to: '127.0.0.1', purpose: { de: 'Vorhersage', en: 'Forecast' } }],
+  })
+  const kit = await testKernel({ plugins: [weather], config: { test: { loopbackPorts: ports } } })
+  try {
+    const egress = kit.need(EGRESS, 'weather')
+    await egress.fetch(`${address}/a`)
+    await egress.fetch(`${address}/b`)
+    await refused('http://elsewhere.example/', 'undeclared', {}, egress)
+    const { rows } = await sql`select host, plugin, purpose, calls::int, bytes::int, refused::int, day = current_date as today
+      from core.egress_ledger order by host`.execute(kit.need(DATABASE).kysely())
+    assert.equal(rows, [
+      { host: '127.0.0.1', plugin: 'weather', purpose: 'Forecast', calls: 2, bytes: 10, refused: 0, today: true },
+      { host: 'elsewhere.example', plugin: 'weather', purpose: '', calls: 0, bytes: 0, refused: 1, today: true },
+    ])
+  } finally {
+    await kit.stop()
+  }
 })
 
 test.run()

@@ -3,9 +3,12 @@ import { findPlugins } from '../config/plugin-folders.ts'
 import type { PluginSource } from '../kernel.ts'
 import type { KitOptions } from './kit.ts'
 
-/** The chosen plugins with all that they require of this checkout. */
-export async function chosenPlugins(chosen: KitOptions['plugins']): Promise<PluginSource[]> {
-  const ours = new Map(findPlugins({ pluginFolders: [] }).map((source) => [source.id, source]))
+/** The chosen plugins with all that they require of this checkout, or of the added folders. */
+export async function chosenPlugins(
+  chosen: KitOptions['plugins'],
+  pluginFolders: readonly string[] = [],
+): Promise<PluginSource[]> {
+  const ours = new Map(findPlugins({ pluginFolders: [...pluginFolders] }).map((source) => [source.id, source]))
   const found = new Map<string, PluginSource>()
   const add = async (source: PluginSource): Promise<void> => {
     if (found.has(source.id)) return

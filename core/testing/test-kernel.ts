@@ -31,7 +31,7 @@ const KIT_PLUGIN = 'test-kit'
 export async function testKernel(options: KitOptions): Promise<TestKit> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sapocom-kit-'))
   const identities = new Map<string, Identity>()
-  const plugins = [...(await chosenPlugins(options.plugins)), kitPlugin(identities)]
+  const plugins = [...(await chosenPlugins(options.plugins, options.config?.pluginFolders)), kitPlugin(identities)]
   const config = testConfig(dataDir, options.config)
   const clock = movableClock(options.startsAt ?? new Date())
   const database = await cloneFor(plugins, async (databaseUrl) => {
