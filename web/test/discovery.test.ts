@@ -98,10 +98,10 @@ test('writes only what differs, and removes what is gone', async (place) => {
   const posts = plugin(place, 'posts', files)
   await discover([posts], place.web)
   const kept = join(place.web, 'src/routes/(plugins)/(posts)/a/+page.svelte')
-  const before = statSync(kept).mtimeNs
+  const before = statSync(kept, { bigint: true }).mtimeNs
   rmSync(join(posts.folder, 'web/routes/b'), { recursive: true })
   await discover([posts], place.web)
-  assert.equal(statSync(kept).mtimeNs, before)
+  assert.equal(statSync(kept, { bigint: true }).mtimeNs, before)
   assert.not.ok(existsSync(join(place.web, 'src/routes/(plugins)/(posts)/b')))
   await discover([], place.web)
   assert.not.ok(existsSync(join(place.web, 'src/routes/(plugins)')))
