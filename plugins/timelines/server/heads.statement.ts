@@ -7,7 +7,7 @@ type Sql = RawBuilder<unknown>
 /**
  * The fallback for readers whose sources are quiet: two stages. Only the keys with the newest heads can own one of the newest entries,
  * and none of them older than the last of these heads. Costs with the number of keys, not with the number of posts passed.
- * Source: docs/decisions/home-timeline.md
+ * Source: docs/decisions/0007-home-timeline.md
  */
 export function headsStatement(ingredients: Ingredients, reach: Reach): RawBuilder<unknown> {
   const parts = new Parts()

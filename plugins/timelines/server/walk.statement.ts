@@ -13,7 +13,7 @@ interface Walked {
 /**
  * The quick statement: a source that many keys may feed is walked from the newest entry down, and what does not stand in the newest
  * `reach.walk` entries lies below its horizon; a source with few keys is asked key by key. Everything above the highest horizon is exact.
- * Source: docs/decisions/home-timeline.md
+ * Source: docs/decisions/0007-home-timeline.md
  */
 export function walkStatement(ingredients: Ingredients, reach: Reach): RawBuilder<unknown> {
   const parts = new Parts()
