@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import type { Database, Id, Transaction } from '@sapocom/sdk-plugin'
-import type { MediaHolder } from '../contract.ts'
+import type { Media, MediaHolder } from '../contract.ts'
 import { MediaFile, type MediaFileRow } from '../entities/media-file.ts'
 
 interface FileTable {
@@ -26,6 +26,7 @@ interface Tables {
   'media.file': FileTable
 }
 export type FileRow = Selectable<FileTable>
+type Attachment = Parameters<Media['attach']>[1]
 
 /** Every query on `media.file`. */
 export class MediaRepository {
@@ -89,25 +90,36 @@ export class MediaRepository {
     return tx.em.findOne(MediaFile, { id, ownerId: owner, removedAt: null })
   }
 
-  /** Hangs files on a holder, each at its place. @returns those that could be */
+  /**
+   * Hangs files on a holder, each at its place, and marks what else hung there as removed.
+   * @returns those that could be hung, and whether anything was removed
+   */
   async attach(
     tx: Transaction,
-    ids: readonly Id[],
-    owner: Id,
-    holder: MediaHolder,
-    from: MediaHolder = holder,
-  ): Promise<FileRow[]> {
-    const { rows } = await sql<FileRow>`
-      update media.file as f set holder_kind = ${holder.kind}, holder_id = ${holder.id}, position = named.place
-      from unnest(${ids}::bigint[]) with ordinality as named (id, place)
-      where f.id = named.id and f.owner_id = ${owner} and f.removed_at is null
-        and (f.holder_id is null or (f.holder_kind, f.holder_id) in ((${holder.kind}, ${holder.id}), (${from.kind}, ${from.id})))
-      returning f.*`.execute(tx.kysely<Tables>())
-    return rows.toSorted((a, b) => a.position - b.position)
+    { ids, owner, holder, from = holder }: Attachment,
+    now: Date,
+  ): Promise<{ hung: FileRow[]; removed: boolean }> {
+    const { rows } = await sql<FileRow & { removed: boolean }>`
+      with gone as (
+        update media.file set removed_at = ${now}
+        where holder_kind = ${holder.kind} and holder_id = ${holder.id} and removed_at is null and id <> all(${ids}::bigint[])
+        returning id
+      ), hung as (
+        update media.file as f set holder_kind = ${holder.kind}, holder_id = ${holder.id}, position = named.place
+        from unnest(${ids}::bigint[]) with ordinality as named (id, place)
+        where f.id = named.id and f.owner_id = ${owner} and f.removed_at is null
+          and (f.holder_id is null or (f.holder_kind, f.holder_id) in ((${holder.kind}, ${holder.id}), (${from.kind}, ${from.id})))
+        returning f.*
+      )
+      select hung.*, exists (select from gone) as removed from (select) as one left join hung on true`.execute(
+      tx.kysely<Tables>(),
+    )
+    const hung = rows.filter((row) => row.id !== null).toSorted((a, b) => a.position - b.position)
+    return { hung, removed: rows[0]?.removed ?? false }
   }
 
-  /** Marks what hangs on the holder, except some, as removed. @returns whether there was any */
-  async detach(tx: Transaction, holder: MediaHolder, except: readonly Id[], now: Date): Promise<boolean> {
+  /** Marks all that hangs on the holder as removed. @returns whether there was any */
+  async detach(tx: Transaction, holder: MediaHolder, now: Date): Promise<boolean> {
     const result = await tx
       .kysely<Tables>()
       .updateTable('media.file')
@@ -115,7 +127,6 @@ export class MediaRepository {
       .where('holder_kind', '=', holder.kind)
       .where('holder_id', '=', holder.id)
       .where('removed_at', 'is', null)
-      .where(sql<boolean>`not (id = any(${except}::bigint[]))`)
       .executeTakeFirst()
     return result.numUpdatedRows > 0n
   }

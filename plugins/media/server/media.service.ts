@@ -82,15 +82,15 @@ export class MediaService implements Media {
     return new Map([...Map.groupBy(rows, (row) => row.holder_id!)].map(([id, files]) => [id, files.map(itemOf)]))
   }
 
-  async attach(tx: Transaction, { ids, owner, holder, from }: Parameters<Media['attach']>[1]): Promise<readonly MediaItem[]> {
-    const attached = ids.length > 0 ? await this.#files.attach(tx, ids, owner, holder, from) : []
-    if (attached.length !== new Set(ids).size || attached.length !== ids.length) throw new NotThere()
-    if (await this.#files.detach(tx, holder, ids, this.#tools.clock.now())) await this.#sweepSoon(tx)
-    return attached.map(itemOf)
+  async attach(tx: Transaction, files: Parameters<Media['attach']>[1]): Promise<readonly MediaItem[]> {
+    const { hung, removed } = await this.#files.attach(tx, files, this.#tools.clock.now())
+    if (hung.length !== files.ids.length) throw new NotThere()
+    if (removed) await this.#sweepSoon(tx)
+    return hung.map(itemOf)
   }
 
   async remove(tx: Transaction, holder: MediaHolder): Promise<void> {
-    if (await this.#files.detach(tx, holder, [], this.#tools.clock.now())) await this.#sweepSoon(tx)
+    if (await this.#files.detach(tx, holder, this.#tools.clock.now())) await this.#sweepSoon(tx)
   }
 
   async describe(viewer: Viewer, id: Id, { alt, focus }: MediaDescription): Promise<MediaItem> {

@@ -118,7 +118,7 @@ function shownRows(database: Database, ids: Expression<readonly Id[]>, viewer: E
         from accounts.v1_account as m where m.id = any(p.mention_ids)) end`.as('mentions'),
     ])
     .where('p.deleted_at', 'is', null)
-    .where('a.suspended', '=', false)
+    .where('a.suspended', '=', sql.lit(false))
     .where(condition)
     .orderBy('asked.place')
 }
