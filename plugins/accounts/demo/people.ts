@@ -59,7 +59,7 @@ export const offices: readonly Office[] = [
     name: 'Polizeiinspektion Rostock',
     office: 'police',
     region: '13003',
-    bio: 'Wir informieren über Einsätze, Verkehr und Vorbeugung. Diese Seite ist nicht rund um die Uhr besetzt.\n\nNotfall? Bitte nicht hier schreiben, sondern 110 anrufen.',
+    bio: 'Wir informieren über Einsätze, Verkehr und Vorbeugung. Diese Seite ist werktags von 7 bis 18 Uhr besetzt, die Wache immer.',
     fields: { Notruf: '110', Telefon: '0381 0000-0', Wache: 'rund um die Uhr' },
   },
   {

@@ -73,7 +73,10 @@ class TownFiller {
 
   async #newCitizen({ handle, name, region, bio, fields = {}, languages = ['de'], locked, face }: Citizen, confirmed: boolean) {
     const wish = { handle, displayName: name, kind: 'person', regionKey: region, confirmed } as const
-    const account = await this.#accounts.create({ ...wish, ...this.#access(handle) }, this.#console)
+    const access = this.#access(handle)
+    // who never confirms is forgotten after a week, so that one has to be new
+    const createdAt = confirmed ? access.createdAt : this.#town.now
+    const account = await this.#accounts.create({ ...wish, ...access, createdAt }, this.#console)
     const profile = { bio, fields: listed(fields), languages, locked: locked ?? false }
     const changed = await this.#accounts.changeProfile(account.id, profile, this.#console)
     if (!face) return changed
