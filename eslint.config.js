@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     // What talks to a person at a terminal.
-    files: ['test/**', 'web/discover.ts', '**/*.test.ts', '**/draw-icons.ts'],
+    files: ['test/**', '**/test/**', 'web/discover.ts', '**/*.test.ts', '**/draw-icons.ts'],
     rules: { 'no-console': 'off' },
   },
   { files: ['**/test/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
@@ -57,6 +57,8 @@ export default tseslint.config(
       'svelte/no-navigation-without-resolve': 'off',
       // svelte-check knows which warnings there are; this rule compiles without the project's settings.
       'svelte/no-unused-svelte-ignore': 'off',
+      // Finds values that are used once and never shown.
+      'svelte/prefer-svelte-reactivity': 'off',
       // A mustache with a text is how a space is kept.
       'svelte/no-useless-mustaches': 'off',
     },

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Database, Id, TablesOf, Transaction } from '@sapocom/sdk-plugin'
-import { v1Account } from '@sapocom/plugin-accounts/contract'
+import type { v1Account } from '@sapocom/plugin-accounts/contract'
 import type { v1HiddenAccount } from '../contract.ts'
 import { FollowRequest } from '../entities/follow-request.ts'
 
