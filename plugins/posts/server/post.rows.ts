@@ -71,11 +71,42 @@ export class PostRows {
   }
 }
 
+const ofPost = [
+  'p.id',
+  'p.author_id',
+  'p.institution_id',
+  'p.reply_to_id',
+  'p.reply_to_author_id',
+  'p.visibility',
+  'p.media_count',
+  'p.sensitive',
+  'p.language',
+  'p.warning',
+  'p.html',
+  'p.tags',
+  'p.region_keys',
+  'p.mention_ids',
+  'p.origin',
+  'p.edited_at',
+] as const
+
 function shownRows(database: Database, ids: Expression<readonly Id[]>, viewer: Expression<Id>, condition: Expression<SqlBool>) {
   return database
     .kysely<Tables>()
     .selectFrom(sql<{ id: Id; place: number }>`unnest(${ids}::bigint[]) with ordinality`.as<'asked'>(sql`asked (id, place)`))
-    .innerJoin('posts.post as p', 'p.id', 'asked.id')
+    .innerJoinLateral(
+      (select) =>
+        select
+          .selectFrom('posts.post as p')
+          .select(ofPost)
+          .whereRef('p.id', '=', 'asked.id')
+          .where('p.deleted_at', 'is', null)
+          .where(condition)
+          // begins with the ids, whatever the planner believes about other tables
+          .offset(sql.lit(0))
+          .as('p'),
+      (join) => join.onTrue(),
+    )
     .innerJoin('accounts.v1_account as a', 'a.id', 'p.author_id')
     .leftJoin('accounts.v1_account as answered', 'answered.id', 'p.reply_to_author_id')
     .leftJoin('posts.post_counter as counter', 'counter.post_id', 'p.id')
@@ -117,8 +148,6 @@ function shownRows(database: Database, ids: Expression<readonly Id[]>, viewer: E
         select json_agg(json_build_object('id', m.id::text, 'handle', m.handle) order by m.handle)
         from accounts.v1_account as m where m.id = any(p.mention_ids)) end`.as('mentions'),
     ])
-    .where('p.deleted_at', 'is', null)
     .where('a.suspended', '=', sql.lit(false))
-    .where(condition)
     .orderBy('asked.place')
 }

@@ -131,7 +131,7 @@ test('reads forty posts by their keys, however many there are', async () => {
   const { rows } = await sql.raw<{ 'QUERY PLAN': string }>(`explain ${filled}`).execute(db)
   const text = rows.map((row) => row['QUERY PLAN']).join('\n')
   assert.not.match(text, /Seq Scan on post\b/, text)
-  assert.match(text, /Index Scan using post_pkey|Index Only Scan using post_pkey/)
+  assert.match(text, /post_pkey/, text)
 })
 
 test('keeps many answers apart in pages that lose and repeat none', async () => {
