@@ -3,19 +3,21 @@ import { shortcut, type Translate } from '@sapocom/sdk-plugin/web'
 import type { FrameLinks } from './menu.ts'
 
 /** The keys that work on every page. Plugins add theirs with `shortcut`. Call it while the root layout starts. */
-export function frameShortcuts(t: Translate, links: () => FrameLinks, showList: () => void): void {
-  const open = (path: string | undefined): void => {
-    // eslint-disable-next-line svelte/no-navigation-without-resolve -- the shell has no base path
-    if (path !== undefined) void goto(path)
+export function frameShortcuts(t: Translate, links: FrameLinks, showList: () => void): void {
+  const page = (keys: string, label: string, path: string | undefined) => {
+    if (path !== undefined) shortcut(() => ({ keys, label: t(label), run: () => open(path) }))
   }
-  const page = (keys: string, label: string, path: () => string | undefined) =>
-    shortcut(() => ({ keys, label: t(label), run: () => open(path()) }))
-  page('g h', 'keys.home', () => '/')
-  page('n', 'keys.write', () => links().write?.path)
-  page('/', 'keys.search', () => links().search?.path)
+  page('g h', 'keys.home', '/')
+  page('n', 'keys.write', links.write?.path)
+  page('/', 'keys.search', links.search?.path)
   shortcut(() => ({ keys: 'j', label: t('keys.next'), run: () => step(1) }))
   shortcut(() => ({ keys: 'k', label: t('keys.previous'), run: () => step(-1) }))
   shortcut(() => ({ keys: '?', label: t('keys.list'), run: showList }))
+}
+
+function open(path: string): void {
+  // eslint-disable-next-line svelte/no-navigation-without-resolve -- the shell has no base path
+  goto(path).catch(() => location.assign(path)) // a page that this build doesn't know is the server's to answer
 }
 
 /** To the next or previous item of the page; each comes to stand at the same place. */
