@@ -65,14 +65,19 @@ export class PostgresProcess {
     this.#options = options
   }
 
+  /** A process that ends without `stop` takes its database along; only after kill -9 the next start has to. */
+  readonly #quit = () => void this.#child?.kill('SIGINT')
+
   /** @throws an Error with the last lines of PostgreSQL's log */
   async start(): Promise<void> {
     this.#isWanted = true
+    process.once('exit', this.#quit)
     await this.#launch()
   }
 
   async stop(): Promise<void> {
     this.#isWanted = false
+    process.off('exit', this.#quit)
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -32,9 +33,14 @@ export class TestPostgres {
     if (given) return new TestPostgres(given, async () => {})
     const dataDir = await mkdtemp(join(tmpdir(), 'sapocom-test-'))
     const embedded: Embedded = await startEmbedded({ dataDir, forTests: true })
+    // Without handlers these end the process before it can take the database along.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+    const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
+    process.once('exit', remove)
     const end = async () => {
       await embedded.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      process.off('exit', remove)
+      remove()
     }
     return new TestPostgres(embedded.adminUrl, end)
   }
