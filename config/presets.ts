@@ -12,8 +12,6 @@ export interface Preset {
   readonly off: readonly string[]
   /** Those of `on` and `off` that an institution can't change. */
   readonly locked: readonly string[]
-  /** Values of plugins' settings by plugin. */
-  readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 export const presets: readonly Preset[] = [police, municipality, school, citizensOnly]

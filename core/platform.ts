@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
+import { findPreset } from '@sapocom/config'
 import { places, streamTopics, type Id, type PluginDefinition } from '@sapocom/sdk-plugin'
 import type { Kernel, KernelOptions } from './kernel.ts'
 import { Identifier } from './access/identify.ts'
@@ -89,7 +90,7 @@ async function makeParts(options: KernelOptions, log: Logger, plugins: LoadedPlu
   const services = new Services()
   const viewers = new KernelViewers(permissions, texts)
   const faults = new Faults((plugin, place, error) => log.warn({ plugin, place, err: error }, 'a handler failed'))
-  const switchboard = new Switchboard(database.kernel, plugins, faults)
+  const switchboard = new Switchboard(database.kernel, plugins, faults, config.preset ? findPreset(config.preset) : undefined)
   const isOn = (plugin: string, institution: Id | null = null): boolean =>
     plugin === 'core' || switchboard.isOn(plugin, institution)
   const report = (plugin: string, message: string, error?: unknown): void => log.warn({ plugin, err: error }, message)

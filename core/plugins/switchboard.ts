@@ -1,4 +1,5 @@
 import { Refusal, type Database, type Id, type Viewer } from '@sapocom/sdk-plugin'
+import type { Preset } from '@sapocom/config'
 import type { PluginInfo, PluginState, PluginStates } from '../kernel.ts'
 import type { Faults } from './faults.ts'
 import type { LoadedPlugin, Sentence } from './loaded-plugin.ts'
@@ -6,7 +7,7 @@ import type { LoadedPlugin, Sentence } from './loaded-plugin.ts'
 interface Tables {
   'core.plugin_state': { plugin: string; institution_id: Id | null; is_on: boolean; changed_by: Id | null; changed_at: Date }
 }
-type Rule = 'problem' | 'requires' | 'server' | 'institution' | 'default'
+type Rule = 'problem' | 'requires' | 'server' | 'institution' | 'preset' | 'default'
 
 /**
  * What is on, where. The operator's "off" holds everywhere; else an institution's own choice, else the operator's "on",
@@ -17,14 +18,16 @@ export class Switchboard implements PluginStates {
   readonly #plugins: readonly LoadedPlugin[]
   readonly #byId: ReadonlyMap<string, LoadedPlugin>
   readonly #faults: Faults
+  readonly #preset: Preset | undefined
   #rows = new Map<string, { isOn: boolean; at: Date }>()
   #answers = new Map<string, boolean>()
 
-  constructor(database: Database, plugins: readonly LoadedPlugin[], faults: Faults) {
+  constructor(database: Database, plugins: readonly LoadedPlugin[], faults: Faults, preset?: Preset) {
     this.#database = database
     this.#plugins = plugins
     this.#byId = new Map(plugins.map((plugin) => [plugin.source.id, plugin]))
     this.#faults = faults
+    this.#preset = preset
   }
 
   async refresh(): Promise<void> {
@@ -73,6 +76,7 @@ export class Switchboard implements PluginStates {
     if (plugin.definition.essential && !on) throw new Refusal('CORE_PLUGIN_ESSENTIAL', 409, { plugin: id })
     if (institution !== null && plugin.definition.scope !== 'institution')
       throw new Refusal('CORE_PLUGIN_SERVER_ONLY', 409, { plugin: id })
+    if (institution !== null && this.#isLocked(id)) throw new Refusal('CORE_PLUGIN_LOCKED', 409, { plugin: id })
     const dependants = this.#dependants(id).filter((each) => this.isOn(each, institution))
     if (!on && dependants.length > 0 && !withDependants)
       throw new Refusal('CORE_PLUGIN_HAS_DEPENDANTS', 409, { plugin: id, dependants: dependants.join(', ') })
@@ -118,6 +122,23 @@ export class Switchboard implements PluginStates {
     }
   }
 
+  /** What the server's preset fixes, no institution changes. */
+  #isLocked(id: string): boolean {
+    return this.#preset?.locked.includes(id) ?? false
+  }
+
+  #presetSays(id: string): { on: boolean; rule: Rule; sentence: Sentence } | undefined {
+    if (!this.#preset) return undefined
+    const { id: name, version, on, off } = this.#preset
+    if (!on.includes(id) && !off.includes(id)) return undefined
+    const isOn = on.includes(id)
+    const title = `${name}@${version}`
+    const sentence = isOn
+      ? { de: `Die Voreinstellung ${title} schaltet es ein.`, en: `The preset ${title} switches it on.` }
+      : { de: `Die Voreinstellung ${title} lässt es aus.`, en: `The preset ${title} leaves it off.` }
+    return { on: isOn, rule: 'preset', sentence }
+  }
+
   #decide(id: string, institution: Id | null): { on: boolean; rule: Rule; sentence: Sentence } {
     const plugin = this.#byId.get(id)
     if (!plugin) return { on: false, rule: 'problem', sentence: { de: 'Nicht installiert.', en: 'Not installed.' } }
@@ -138,7 +159,7 @@ export class Switchboard implements PluginStates {
         rule: 'server',
         sentence: { de: 'Für den ganzen Server abgeschaltet.', en: 'Switched off for the whole server.' },
       }
-    const own = institution === null ? undefined : this.#rows.get(place(id, institution))
+    const own = institution === null || this.#isLocked(id) ? undefined : this.#rows.get(place(id, institution))
     if (own) return { on: own.isOn, rule: 'institution', sentence: institutionSentence(own.isOn) }
     if (server)
       return {
@@ -146,6 +167,8 @@ export class Switchboard implements PluginStates {
         rule: 'server',
         sentence: { de: 'Für den ganzen Server eingeschaltet.', en: 'Switched on for the whole server.' },
       }
+    const preset = this.#presetSays(id)
+    if (preset) return preset
     const on = plugin.definition.defaultOn ?? true
     return {
       on,
