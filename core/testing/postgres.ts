@@ -36,10 +36,11 @@ export class TestPostgres {
     // Without handlers these end the process before it can take the database along.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
     const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
-    process.once('exit', remove)
+    const removeAfterwards = () => (waitFor(500), remove())
+    process.once('exit', removeAfterwards)
     const end = async () => {
       await embedded.stop()
-      process.off('exit', remove)
+      process.off('exit', removeAfterwards)
       remove()
     }
     return new TestPostgres(embedded.adminUrl, end)
@@ -66,4 +67,9 @@ export class TestPostgres {
       await client.end()
     }
   }
+}
+
+/** In a process that ends nothing else may wait: PostgreSQL gets its moment to close its files. */
+function waitFor(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 }
