@@ -11,7 +11,7 @@ interface Preview {
   readonly html: string
 }
 
-export const load: PageServerLoad = async ({ fetch, url }) => {
+export const load = (async ({ fetch, url }) => {
   const facts = await api(fetch).attempt<ComposerFacts>('GET', '/api/posts/v1/composer')
   if (!facts.ok && facts.status === 401) redirect(303, `/login?next=${encodeURIComponent(url.pathname + url.search)}`)
   // who is logged in and may not write yet is told why, here
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
     reply && /^[0-9]{1,19}$/.test(reply) ? await api(fetch).get<Shown<typeof postView>>(`/api/posts/v1/${reply}`) : null
   const { items: regions } = await api(fetch).get<{ items: readonly Region[] }>('/api/regions/v1/regions')
   return { facts: facts.data, regions, answered }
-}
+}) satisfies PageServerLoad
 
 export const actions: Actions = {
   publish: async (event) => {

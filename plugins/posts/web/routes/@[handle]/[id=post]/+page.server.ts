@@ -5,7 +5,7 @@ import type { Thread } from '../../../../contract.ts'
 import { publish, readForm } from '../../../compose.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ fetch, params, url }) => {
+export const load = (async ({ fetch, params, url }) => {
   const after = url.searchParams.get('after')
   const thread = await api(fetch).get<Thread>(`/api/posts/v1/${params.id}/thread`, {
     after: after && /^[0-9]{1,19}$/.test(after) ? after : null,
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const { handle } = thread.post.author
   if (handle !== params.handle) redirect(308, `/@${handle}/${params.id}`)
   return { thread, isFirst: after === null }
-}
+}) satisfies PageServerLoad
 
 export const actions: Actions = {
   reply: async (event) => {

@@ -5,11 +5,11 @@ import type { Shown } from '@sapocom/sdk-plugin'
 import type { postView } from '../../../../../contract.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ fetch, params }) => {
+export const load = (async ({ fetch, params }) => {
   const post = await api(fetch).get<Shown<typeof postView>>(`/api/posts/v1/${params.id}`)
   if (!post.may.delete) error(404, { message: 'NOT_FOUND', code: 'POSTS_NOT_FOUND' })
   return { post }
-}
+}) satisfies PageServerLoad
 
 export const actions: Actions = {
   default: async (event) => {

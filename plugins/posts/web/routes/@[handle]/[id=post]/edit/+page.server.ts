@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 type Post = Shown<typeof postView>
 
-export const load: PageServerLoad = async ({ fetch, params }) => {
+export const load = (async ({ fetch, params }) => {
   const post = await api(fetch).get<Post>(`/api/posts/v1/${params.id}`)
   if (!post.may.edit) error(404, { message: 'NOT_FOUND', code: 'POSTS_NOT_FOUND' })
   const source = await api(fetch).get<SourceAnswer>(`/api/posts/v1/${params.id}/source`)
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ fetch, params }) => {
     media: post.media,
   }
   return { post, facts, regions, values }
-}
+}) satisfies PageServerLoad
 
 export const actions: Actions = {
   default: async (event) => {
