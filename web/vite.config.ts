@@ -24,6 +24,8 @@ export default defineConfig({
       adapter: adapter({ precompress: true }),
       // the service worker shows one page at any address
       paths: { relative: false },
+      // the list of all routes, of plugins that are off too, stays here
+      router: { resolution: 'server' },
       // the kernel compares Origin and Sec-Fetch-Site for pages and API alike (sec S16); Kit's check knows the first only
       csrf: { trustedOrigins: ['*'] },
       // sec S17; nonces are added to script-src and style-src

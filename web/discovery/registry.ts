@@ -10,7 +10,8 @@ export async function writeRegistry(plugins: readonly PluginFolder[], generated:
   const withUi = plugins.filter(({ folder }) => existsSync(join(folder, 'web/ui.ts')))
   const withParams = plugins.filter(({ folder }) => existsSync(join(folder, 'web/params.ts')))
   await checkParams(withParams)
-  written.write(join(generated, 'plugins.ts'), registry(withUi, generated))
+  written.write(join(generated, 'uis.server.ts'), registry(withUi, generated))
+  written.write(join(generated, 'ui-modules.ts'), uiModules(withUi, generated))
   written.write(join(generated, 'params.ts'), params(withParams, generated))
   written.write(join(generated, 'texts.server.ts'), texts(plugins, generated))
   written.write(join(generated, 'contracts.server.ts'), contracts(plugins, generated))
@@ -25,9 +26,18 @@ function registry(plugins: readonly PluginFolder[], generated: string): string {
   )
   return `${imports.join('')}import type { Ui } from '@sapocom/sdk-plugin/web/ui.ts'
 
-/** What each installed plugin adds to the pages. */
+/** What each installed plugin adds to the pages, in the order of \`uiModules\`. */
 export const uis: Readonly<Record<string, Ui>> = {
 ${list(plugins.map(({ id }, index) => `'${id}': ui${index}`))}}
+`
+}
+
+/** By number, not by name: the browser is told the numbers of what is on, and learns nothing of the rest. */
+function uiModules(plugins: readonly PluginFolder[], generated: string): string {
+  return `import type { Ui } from '@sapocom/sdk-plugin/web/ui.ts'
+
+export const uiModules: readonly (() => Promise<{ default: Ui }>)[] = [
+${list(plugins.map(({ folder }) => `() => import('${importPath(generated, join(folder, 'web/ui.ts'))}')`))}]
 `
 }
 

@@ -8,8 +8,11 @@ import { finishPage, statusOf } from '#lib/page-html.server.ts'
 import { filesFor } from '#lib/page-files.server.ts'
 import { copyCookies } from '#lib/set-cookie.ts'
 import { supported } from '#lib/texts.server.ts'
+import { provideUis } from '#lib/uis.ts'
+import { uis } from '#generated/uis.server.ts'
 
 export const init: ServerInit = async () => {
+  provideUis(uis)
   for (const [id, error] of await loadComponents()) logError(error, { component: id })
 }
 
@@ -27,7 +30,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (plugin) request.used.add(plugin)
 
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => finishPage(html, { request, language, display, filesFor }),
+    transformPageChunk: ({ html }) =>
+      finishPage(html, {
+        request,
+        language,
+        display,
+        filesFor: (fills, linked) => filesFor([...fills, ...request.on.map((id) => `${id}:ui`)], linked),
+      }),
   })
   const headers = new Headers(response.headers)
   // what a person sees is kept nowhere (sec S18); visitors' pages may be shown again by Back

@@ -11,7 +11,7 @@ export interface NeededFiles {
 
 /** Written beside the server's own files, read by `src/lib/page-files.server.ts`. */
 export interface PageFiles {
-  /** By `plugin/n`: the n-th component that the plugin's `web/ui.ts` names. */
+  /** By `plugin/ui`: its `web/ui.ts`; by `plugin/n`: the n-th component that this names. */
   readonly components: Readonly<Record<string, NeededFiles>>
   /** Style sheets by script, for the scripts by which Kit starts a page. */
   readonly stylesOf: Readonly<Record<string, readonly string[]>>
@@ -42,12 +42,14 @@ export function pageFiles(plugins: readonly PluginFolder[]): Plugin {
 }
 
 function filesOfPages(plugins: readonly PluginFolder[], chunks: ReadonlyMap<string, Chunk>): PageFiles {
-  const components = plugins.flatMap(({ id, folder }) =>
-    componentsOf(folder).map((path, index) => {
-      const chunk = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId === path)
-      return [`${id}/${index}`, chunk ? needed(chunk.fileName, chunks) : { scripts: [], styles: [] }] as const
-    }),
-  )
+  const filesOf = (path: string): NeededFiles => {
+    const chunk = [...chunks.values()].find(({ facadeModuleId }) => facadeModuleId === path)
+    return chunk ? needed(chunk.fileName, chunks) : { scripts: [], styles: [] }
+  }
+  const components = plugins.flatMap(({ id, folder }) => [
+    [`${id}/ui`, filesOf(join(folder, 'web/ui.ts'))] as const,
+    ...componentsOf(folder).map((path, index) => [`${id}/${index}`, filesOf(path)] as const),
+  ])
   const starts = [...chunks.values()].filter(({ isEntry, name }) => isEntry || /^nodes\//.test(name))
   const stylesOf = starts.map(({ fileName }) => [fileName, needed(fileName, chunks).styles] as const)
   return { components: Object.fromEntries(components), stylesOf: Object.fromEntries(stylesOf) }

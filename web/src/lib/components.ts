@@ -1,5 +1,5 @@
 import type { Component } from 'svelte'
-import { uis } from '#generated/plugins.ts'
+import { currentUis } from './uis.ts'
 
 const ready = new Map<string, Component>()
 
@@ -15,7 +15,7 @@ export function readyComponent(id: string): Component | undefined {
  */
 export async function loadComponents(ids?: readonly string[]): Promise<Map<string, unknown>> {
   const failures = new Map<string, unknown>()
-  const parts = Object.entries(uis).flatMap(([plugin, ui]) =>
+  const parts = Object.entries(currentUis()).flatMap(([plugin, ui]) =>
     ui.flatMap((part, index) => (part.kind === 'menu' ? [] : [{ id: `${plugin}:${index}`, load: part.load }])),
   )
   const wanted = parts.filter(({ id }) => !ready.has(id) && (!ids || ids.includes(id)))

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { uis } from '#generated/plugins.ts'
+import { uis } from '#generated/uis.server.ts'
 import type { NeededFiles, PageFiles } from '../../vite/page-files.ts'
 
 /** Written by the build beside the server's own files; the dev server has none. */
@@ -9,6 +9,8 @@ const path = join(import.meta.dirname, '..', 'page-files.json')
 const files: PageFiles | undefined = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as PageFiles) : undefined
 const fillFiles = new Map<string, NeededFiles>()
 for (const [plugin, ui] of Object.entries(uis)) {
+  const own = files?.components[`${plugin}/ui`]
+  if (own) fillFiles.set(`${plugin}:ui`, own)
   const components = ui.flatMap((part, index) => (part.kind === 'menu' ? [] : [index]))
   components.forEach((index, nth) => {
     const needed = files?.components[`${plugin}/${nth}`]
@@ -18,7 +20,7 @@ for (const [plugin, ui] of Object.entries(uis)) {
 
 /**
  * What a page needs beside what Kit linked.
- * @param fills that were rendered
+ * @param fills that were rendered, and `plugin:ui` of the plugins that are on
  * @param linked scripts that the page links, in the form of the build's paths
  * @returns scripts to fetch while the page is read, and all its style sheets; `undefined` where the build says nothing
  */

@@ -1,8 +1,8 @@
 import { setShell, type ShellContext } from '@sapocom/sdk-plugin/web/shell.ts'
 import type { Shell } from '@sapocom/sdk-plugin'
-import { uis } from '#generated/plugins.ts'
 import { readyComponent } from './components.ts'
 import { translate } from './i18n.ts'
+import { currentUis } from './uis.ts'
 
 interface Data {
   readonly shell: Shell
@@ -18,6 +18,8 @@ export function provideShell(data: () => Data): ShellContext {
     language: () => data().language,
     translate: (plugin, key, params) => translate(data().language, plugin, key, params),
     ready: readyComponent,
-    uis,
+    get uis() {
+      return currentUis()
+    },
   })
 }

@@ -1,7 +1,10 @@
 import { api } from '@sapocom/sdk-plugin/web/api.ts'
 import type { Shell } from '@sapocom/sdk-plugin'
 import { textsAddress } from '#lib/texts.server.ts'
+import { uis } from '#generated/uis.server.ts'
 import type { LayoutServerLoad } from './$types'
+
+const numbers = new Map(Object.keys(uis).map((plugin, number) => [plugin, number]))
 
 /** What every page needs, asked once: nothing here may depend on the page. */
 export const load: LayoutServerLoad = async ({ fetch, locals, cookies, depends }) => {
@@ -20,6 +23,9 @@ export const load: LayoutServerLoad = async ({ fetch, locals, cookies, depends }
     display,
     language,
     flash: request.flash,
+    uis: Object.fromEntries(
+      request.on.flatMap((plugin) => (numbers.has(plugin) ? [[plugin, numbers.get(plugin) ?? 0] as const] : [])),
+    ),
     texts: textsAddress(language, request.on),
   }
 }
