@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Where tests stand: next to what they are about, and in `test/` what crosses plugins. */
-const PLACES = ['core/test', 'sdk-plugin/test', 'config/test', 'web/test', 'plugins/*/test', 'test']
+const PLACES = ['core/test', 'sdk-plugin', 'web/test', 'plugins/*/test', 'test']
 
 export interface TestFile {
   /** From the root, with `/`. */
@@ -21,7 +21,10 @@ export interface TestFile {
  */
 export function findTests(root: string, filters: readonly string[], full: boolean): TestFile[] {
   return PLACES.flatMap((place) =>
-    globSync(`${place}/**/*.test.ts`, { cwd: root, exclude: (name) => name.endsWith('node_modules') }),
+    globSync(`${place}/**/*.test.ts`, {
+      cwd: root,
+      exclude: (name) => name === 'node_modules' || name.endsWith('/node_modules'),
+    }),
   )
     .map((path) => describe(root, path.replaceAll('\\', '/')))
     .filter((file) => filters.length === 0 || filters.some((filter) => file.path.includes(filter)))
@@ -31,7 +34,7 @@ export function findTests(root: string, filters: readonly string[], full: boolea
 
 function describe(root: string, path: string): TestFile {
   const source = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : ''
-  const isJourney = /from 'playwright-core'|browser\//.test(source)
+  const isJourney = path.startsWith('test/browser/') || /^import .*'playwright-core'/m.test(source)
   return {
     path,
     isJourney,
