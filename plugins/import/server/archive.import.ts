@@ -1,24 +1,17 @@
 import { Refusal, type Id, type Log } from '@sapocom/sdk-plugin'
 import type { Posts } from '@sapocom/plugin-posts/contract'
 import type { AccountExport } from './archive/export.ts'
-import { TooManyItems } from './errors.ts'
+import { ExportPlanning, type PlanningOptions } from './export.planning.ts'
 import { Tally, type Report } from './import.report.ts'
+import { leanMemory, type LeanMemory } from './lean-memory.ts'
 import type { MediaImport } from './media.import.ts'
-import { readActivity, type Draft, type Reason, type Reading } from './outbox/activity.ts'
-import { actorAt, readActor, type Actor } from './outbox/actor.ts'
+import type { Draft, Reason } from './outbox/activity.ts'
+import type { Actor } from './outbox/actor.ts'
 import { contentOf } from './outbox/content.ts'
 import { DraftSpool } from './outbox/draft.spool.ts'
-import { ImportPlan, type Include, type PlannedPost } from './outbox/import.plan.ts'
-import { addressOf, isObject } from './outbox/json.ts'
-import { readItems } from './outbox/outbox.reader.ts'
+import type { ImportPlan, PlannedPost } from './outbox/import.plan.ts'
 
-export interface ImportOptions {
-  readonly author: Id
-  readonly include: ReadonlySet<Include>
-  readonly now: Date
-  readonly signal: AbortSignal
-  /** Elements an outbox may have. */
-  readonly mostItems: number
+export interface ImportOptions extends PlanningOptions {
   /** What an interrupted try of the same run left. */
   readonly earlier?: Progress
   /** Called before posts are brought in, and again after each batch; what it stores is enough to go on later. */
@@ -34,18 +27,26 @@ export interface Progress {
   readonly missingMedia: readonly string[]
 }
 
-/** Asked about together, and stored between two messages of progress. */
-const lookup = 500
+/** Posts between two messages of progress. */
 const batch = 25
+/** Batches between two times of clearing up. */
+const clearing = 40
 /** One bad post is skipped; so many in a row mean that something else is wrong. */
 const mostFailures = 10
+
+/** What became of a draft: the post's id, if there is one, and why nothing was added, if so. */
+interface Fate {
+  readonly id?: Id
+  readonly skip?: Reason
+}
+
+const unthreaded: Fate = { skip: 'replyToSkipped' }
 
 /** Brings the posts of an export in: read once, decided, then stored parents first. Each is stored whole or not at all, once. */
 export class ArchiveImport {
   readonly #posts: Posts
   readonly #media: MediaImport
   readonly #log: Log
-  #failures = 0
 
   constructor(posts: Posts, media: MediaImport, log: Log) {
     this.#posts = posts
@@ -53,75 +54,29 @@ export class ArchiveImport {
     this.#log = log
   }
 
-  /**
-   * @throws Refusal for what is no export; the abort reason when the signal was aborted: what was brought in stays, a later run goes on
-   */
+  /** @throws Refusal for what is no export; the signal's reason: what was brought in stays, a later run goes on */
   async run(source: AccountExport, options: ImportOptions): Promise<Report> {
+    using memory = leanMemory()
     const spool = await DraftSpool.make()
     try {
-      const { plan, actor } = await this.#plan(source, spool, options)
-      return await this.#bringAll(source, spool, plan, actor, options)
+      const planned = await new ExportPlanning(this.#posts, spool, memory).plan(source, options)
+      const run = new Run({ source, spool, memory, options, ...planned })
+      return await this.#bringAll(run)
     } finally {
       await spool.close()
     }
   }
 
-  async #plan(
-    source: AccountExport,
-    spool: DraftSpool,
-    options: ImportOptions,
-  ): Promise<{ plan: ImportPlan; actor: Actor | undefined }> {
-    const plan = new ImportPlan(options.include)
-    const given = await source.actor()
-    let actor = given === undefined ? undefined : readActor(given)
-    let asked: string[] = []
-    const ask = async (): Promise<void> => {
-      plan.markHere((await this.#posts.imported(options.author, asked)).keys())
-      asked = []
+  async #bringAll(run: Run): Promise<Report> {
+    await run.tell()
+    let count = 0
+    for (const posts of batches(run.plan.order(), batch)) {
+      run.options.signal.throwIfAborted()
+      await this.#bringBatch(posts, run)
+      await run.tell()
+      if (++count % clearing === 0) run.memory.clearUp()
     }
-    for await (const item of readItems(await source.outbox())) {
-      options.signal.throwIfAborted()
-      if (plan.total >= options.mostItems) throw new TooManyItems({ limit: options.mostItems })
-      actor ??= 'value' in item ? guessedActor(item.value) : undefined
-      const reading: Reading =
-        'problem' in item ? { skip: 'tooLarge' } : actor ? readActivity(item.value, actor, options.now) : { skip: 'invalid' }
-      const draft = 'draft' in reading ? await spool.add(reading.draft) : -1
-      plan.add(reading, draft, `${actor?.id}/`)
-      if ('draft' in reading) asked.push(reading.draft.uri, ...(reading.draft.replyTo ? [reading.draft.replyTo] : []))
-      if (asked.length >= lookup) await ask()
-    }
-    if (asked.length > 0) await ask()
-    plan.settle()
-    return { plan, actor }
-  }
-
-  async #bringAll(
-    source: AccountExport,
-    spool: DraftSpool,
-    plan: ImportPlan,
-    actor: Actor | undefined,
-    options: ImportOptions,
-  ): Promise<Report> {
-    const here = plan.skipped.get('alreadyImported') ?? 0
-    const hereBefore = options.earlier?.hereBefore ?? here
-    const tally = new Tally({ imported: here - hereBefore, missingMedia: options.earlier?.missingMedia ?? [] })
-    const skipped = () => sum(plan.skipped.values()) - (here - hereBefore)
-    const tell = async () =>
-      options.onProgress?.({
-        done: tally.imported + skipped(),
-        total: plan.total,
-        imported: tally.imported,
-        hereBefore,
-        missingMedia: tally.missingMedia,
-      })
-    await tell()
-    for (const posts of batches(plan.order(), batch)) {
-      options.signal.throwIfAborted()
-      await this.#bringBatch(posts, { source, spool, plan, tally, actor: actor!, options, tell })
-      await tell()
-    }
-    const counted = new Map(plan.skipped).set('alreadyImported', (plan.skipped.get('alreadyImported') ?? 0) - (here - hereBefore))
-    return tally.report(plan.total, counted)
+    return run.report()
   }
 
   async #bringBatch(posts: readonly PlannedPost[], run: Run): Promise<void> {
@@ -131,39 +86,38 @@ export class ArchiveImport {
     const ids = new Map(await this.#posts.imported(run.options.author, answered))
     for (const { draft, isThreaded } of drafts) {
       const parent = isThreaded ? ids.get(draft.replyTo!) : null
-      const result = parent === undefined ? 'replyToSkipped' : await this.#bringOrFail(draft, parent, run)
-      if (typeof result === 'string') run.plan.skip(result)
-      else ids.set(draft.uri, result.id)
+      const { id, skip } = parent === undefined ? unthreaded : await this.#bringOrFail(draft, parent, run)
+      if (skip) run.plan.skip(skip)
+      if (id) ids.set(draft.uri, id)
     }
   }
 
-  async #bringOrFail(draft: Draft, parent: Id | null, run: Run): Promise<Reason | { id: Id }> {
+  async #bringOrFail(draft: Draft, parent: Id | null, run: Run): Promise<Fate> {
     try {
-      const result = await this.#bring(draft, parent, run)
-      this.#failures = 0
-      return result
+      const fate = await this.#bring(draft, parent, run)
+      run.failures = 0
+      return fate
     } catch (error) {
-      const isPosts = error instanceof Refusal && error.status < 500
-      if (!isPosts && ++this.#failures >= mostFailures) throw error
       if (run.options.signal.aborted) throw run.options.signal.reason
+      const isPosts = error instanceof Refusal && error.status < 500
+      if (!isPosts && ++run.failures >= mostFailures) throw error
       this.#log.error('a post could not be brought in', error)
-      return 'failed'
+      return { skip: 'failed' }
     }
   }
 
-  async #bring(draft: Draft, replyTo: Id | null, { source, tally, actor, options, tell }: Run): Promise<Reason | { id: Id }> {
+  async #bring(draft: Draft, replyTo: Id | null, run: Run): Promise<Fate> {
     const content = contentOf(draft)
-    const media = await this.#media.bring(source, options.author, draft.attachments)
-    if (!media) return 'unsupportedMedia'
-    if (content.isEmpty && media.ids.length === 0) return 'empty'
-    for (const name of media.missing) tally.miss(name)
+    const media = await this.#media.bring(run.source, run.options.author, draft.attachments)
+    if (!media) return { skip: 'unsupportedMedia' }
+    if (content.isEmpty && media.ids.length === 0) return { skip: 'empty' }
     // kept before the post is: an interruption between the two must not lose the names
-    if (media.missing.length > 0) await tell()
+    if (media.missing.length > 0) await run.miss(media.missing)
     const { id, created } = await this.#posts.importPost({
-      authorId: options.author,
+      authorId: run.options.author,
       at: new Date(draft.at),
       editedAt: draft.editedAt ? new Date(draft.editedAt) : null,
-      origin: { uri: draft.uri, url: draft.url, label: actor.label },
+      origin: { uri: draft.uri, url: draft.url, label: run.actor!.label },
       html: content.html,
       // "undetermined": a guess would make screen readers speak German with English words
       language: draft.language ?? 'und',
@@ -173,28 +127,77 @@ export class ArchiveImport {
       media: media.ids,
       replyTo,
     })
-    if (!created) return 'alreadyImported'
-    tally.imported++
-    if (draft.hasEmoji) tally.customEmoji++
-    if (draft.quote) tally.quotes++
+    if (!created) return { id, skip: 'alreadyImported' }
+    run.tally.add(draft)
     return { id }
   }
 }
 
-interface Run {
+interface RunParts {
   readonly source: AccountExport
   readonly spool: DraftSpool
+  readonly memory: LeanMemory
   readonly plan: ImportPlan
-  readonly tally: Tally
-  readonly actor: Actor
+  /** `undefined` only when there is nothing to bring in. */
+  readonly actor: Actor | undefined
   readonly options: ImportOptions
-  tell(): Promise<void>
 }
 
-/** An export without `actor.json` names its actor in every activity. */
-function guessedActor(item: unknown): Actor | undefined {
-  const id = isObject(item) ? addressOf(item['actor']) : undefined
-  return id ? actorAt(id) : undefined
+/** One run's state: what is counted, and what an earlier try of it had counted already. */
+class Run {
+  readonly source: AccountExport
+  readonly spool: DraftSpool
+  readonly memory: LeanMemory
+  readonly plan: ImportPlan
+  readonly actor: Actor | undefined
+  readonly options: ImportOptions
+  readonly tally: Tally
+  /** In a row. */
+  failures = 0
+  readonly #hereBefore: number
+  /** Posts that an earlier try of this run brought in: they count as imported, not as here already. */
+  readonly #byEarlierTry: number
+
+  constructor({ source, spool, memory, plan, actor, options }: RunParts) {
+    this.source = source
+    this.spool = spool
+    this.memory = memory
+    this.plan = plan
+    this.actor = actor
+    this.options = options
+    const here = plan.skipped.get('alreadyImported') ?? 0
+    this.#hereBefore = options.earlier?.hereBefore ?? here
+    this.#byEarlierTry = here - this.#hereBefore
+    this.tally = new Tally({ imported: this.#byEarlierTry, missingMedia: options.earlier?.missingMedia ?? [] })
+  }
+
+  async miss(names: readonly string[]): Promise<void> {
+    for (const name of names) this.tally.miss(name)
+    await this.tell()
+  }
+
+  async tell(): Promise<void> {
+    const { imported, missingMedia } = this.tally
+    const skipped = this.#skipped()
+      .values()
+      .reduce((sum, count) => sum + count, 0)
+    await this.options.onProgress?.({
+      done: imported + skipped,
+      total: this.plan.total,
+      imported,
+      hereBefore: this.#hereBefore,
+      missingMedia,
+    })
+  }
+
+  report(): Report {
+    return this.tally.report(this.plan.total, this.#skipped())
+  }
+
+  #skipped(): Map<Reason, number> {
+    const here = this.plan.skipped.get('alreadyImported') ?? 0
+    return new Map(this.plan.skipped).set('alreadyImported', here - this.#byEarlierTry)
+  }
 }
 
 function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
@@ -207,10 +210,4 @@ function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
     }
   }
   if (part.length > 0) yield part
-}
-
-function sum(counts: Iterable<number>): number {
-  let all = 0
-  for (const count of counts) all += count
-  return all
 }

@@ -1,4 +1,4 @@
-import { reasons, type Reason } from './outbox/activity.ts'
+import { reasons, type Draft, type Reason } from './outbox/activity.ts'
 
 /** What became of an outbox: `imported` and the sum of `skipped` are `total`. */
 export interface Report {
@@ -17,8 +17,8 @@ export const mostNames = 1000
 /** Counts while posts are brought in. */
 export class Tally {
   imported: number
-  customEmoji = 0
-  quotes = 0
+  #customEmoji = 0
+  #quotes = 0
   readonly #missing: Set<string>
   #missingCount: number
 
@@ -29,6 +29,12 @@ export class Tally {
     this.imported = earlier.imported
     this.#missing = new Set(earlier.missingMedia)
     this.#missingCount = this.#missing.size
+  }
+
+  add(draft: Pick<Draft, 'hasEmoji' | 'quote'>): void {
+    this.imported++
+    if (draft.hasEmoji) this.#customEmoji++
+    if (draft.quote) this.#quotes++
   }
 
   miss(name: string): void {
@@ -48,7 +54,7 @@ export class Tally {
       imported: this.imported,
       skipped: Object.fromEntries(counted) as Report['skipped'],
       missingMedia: this.missingMedia,
-      notes: { customEmoji: this.customEmoji, quotes: this.quotes, missingMedia: this.#missingCount },
+      notes: { customEmoji: this.#customEmoji, quotes: this.#quotes, missingMedia: this.#missingCount },
     }
   }
 }

@@ -63,8 +63,12 @@ export class ImportRunner {
 }
 
 function isDamage(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
-  return code.startsWith('Z_') || /^(too many|not enough) bytes in the stream/.test(message) || /local file header/.test(message)
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  return (
+    String(code).startsWith('Z_') ||
+    /^(too many|not enough) bytes in the stream/.test(String(message)) ||
+    /local file header/.test(String(message))
+  )
 }
 
 /** Unique, hard to guess, and a key the storage takes. */

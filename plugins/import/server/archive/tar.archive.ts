@@ -42,8 +42,8 @@ export async function openTar(path: string, packed: boolean, limits: ArchiveLimi
 
 /** What zlib and the tar reader throw is the archive's fault; a full disk is not. */
 function asRefusal(error: unknown): unknown {
-  const { code = '' } = error as { code?: string }
-  return /^(Z_|TAR_|ERR_STREAM_PREMATURE)/.test(code) ? new ArchiveDamaged() : error
+  const { code } = error as { code?: unknown }
+  return /^(Z_|TAR_|ERR_STREAM_PREMATURE)/.test(String(code)) ? new ArchiveDamaged() : error
 }
 
 type Unpacked = EntryNames<{ readonly number: number; bytes: number }>

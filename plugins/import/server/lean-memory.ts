@@ -1,0 +1,27 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+const usualGrowth = 2
+
+/**
+ * Keeps the process small while a file is worked through that may be larger than its memory. V8 makes room for garbage as long as there is
+ * some (*measured*: 318 MB for an outbox of 60 MB, with 35 MB in use); nobody waits for an import, so it clears up more often instead
+ * (144 MB). For the time of the work: `using memory = leanMemory()`.
+ */
+export function leanMemory(): LeanMemory {
+  setFlagsFromString('--semi-space-growth-factor=1')
+  return {
+    clearUp: collector(),
+    [Symbol.dispose]: () => setFlagsFromString(`--semi-space-growth-factor=${usualGrowth}`),
+  }
+}
+
+export interface LeanMemory extends Disposable {
+  /** Gives back what is not in use any more. Takes some 50 ms: after some thousand elements, not after each. */
+  clearUp(): void
+}
+
+function collector(): () => void {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
+}
