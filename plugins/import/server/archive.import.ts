@@ -178,9 +178,7 @@ class Run {
 
   async tell(): Promise<void> {
     const { imported, missingMedia } = this.tally
-    const skipped = this.#skipped()
-      .values()
-      .reduce((sum, count) => sum + count, 0)
+    const skipped = [...this.#skipped().values()].reduce((sum, count) => sum + count, 0)
     await this.options.onProgress?.({
       done: imported + skipped,
       total: this.plan.total,
