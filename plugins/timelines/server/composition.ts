@@ -53,7 +53,7 @@ export class Parts {
 
 /** What is woven into every statement: accounts that are hidden from the viewer, and what else takes posts away. */
 export interface Hiding {
-  /** Whether a column's account may be seen. */
+  /** Whether a column's account may be seen. Nobody is hidden from themselves. */
   shows(column: string): Sql
   /** Whether a post (`p`) may be seen; without the accounts. */
   keeps: Sql
@@ -139,7 +139,7 @@ export function page(
     sql`select c.position, c.rank, c.key, c.post from (${once}) c
       join lateral (select * from posts.v1_post v where v.id = c.post offset 0) p on true
       where ${takes(sources, sql`c.rank`)} and ${condition.audience(expressionBuilder<PostTables, 'p'>(), viewer)}
-        and (p.author_id = ${viewer} or ${hide.shows('p.author_id')}) and ${hide.keeps} ${again.length > 0 ? sql.join(again, sql` `) : sql``}
+        and ${hide.shows('p.author_id')} and ${hide.keeps} ${again.length > 0 ? sql.join(again, sql` `) : sql``}
       order by c.position desc limit ${sql.lit(reach.page)}`,
   )
   // the horizon is answered even without a single post

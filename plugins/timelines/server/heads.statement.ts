@@ -30,7 +30,7 @@ interface Place {
 
 function entriesOf(parts: Parts, { db, viewer, before }: Ingredients, { source, rank, hide, reach }: Place): Sql {
   const above = rank > 0 ? sql`and e.position >= (select position from above)` : sql``
-  const shown = source.keyIs === 'account' ? sql`where k.key = ${viewer} or ${hide.shows('k.key')}` : sql``
+  const shown = source.keyIs === 'account' ? sql`where ${hide.shows('k.key')}` : sql``
   const keys = parts.add(`keys_${rank}`, sql`select k.key from (${source.keys.keys(db, viewer)}) k ${shown}`)
   const newest = (limit: number, low: Sql) => sql`select e.position, e.post from (${source.entries(db)}) e
     where e.key = k.key and e.position < ${before} ${above} ${low} order by e.position desc limit ${sql.lit(limit)}`

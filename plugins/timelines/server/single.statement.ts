@@ -40,7 +40,7 @@ export function singleStatement(timeline: SingleTimeline, ingredients: SingleIng
     'page',
     sql`select c.position, c.post from ${passed} c join lateral (select * from posts.v1_post v where v.id = c.post offset 0) p on true
       where ${timeline.only ?? sql`true`} and ${condition.audience(expressionBuilder<PostTables, 'p'>(), viewer)}
-        and (p.author_id = ${viewer} or ${hide.shows('p.author_id')}) and ${hide.keeps}
+        and ${hide.shows('p.author_id')} and ${hide.keeps}
       order by c.position desc limit ${sql.lit(reach.page)}`,
   )
   return parts.with(sql`select h.position as horizon, false as vain, s.position, s.post, 0 as rank, '' as key

@@ -38,8 +38,7 @@ function entriesOf(parts: Parts, ingredients: Ingredients, place: Place): Walked
   const { source, rank } = place
   // what lies below the first source's horizon can't be used anyway
   const above = rank > 0 && ingredients.sources[0]?.index.walk ? sql`and e.position >= (select position from above)` : sql``
-  const known = place.hide.shows('k.key')
-  const shown = source.keyIs === 'account' ? sql`and (k.key = ${ingredients.viewer} or ${known})` : sql``
+  const shown = source.keyIs === 'account' ? sql`and ${place.hide.shows('k.key')}` : sql``
   const walked = source.index.walk
     ? walk(parts, ingredients, place, { above, shown })
     : keyByKey(parts, ingredients, place, { above, shown })
@@ -62,9 +61,10 @@ function walk(
   const hits = sql`select k.key, k.position, k.post from ${passed} k where k.key in (${source.keys.keys(db, viewer)}) ${shown}
     order by k.position desc, k.key limit ${sql.lit(reach.hits)}`
   const name = parts.add(`source_${rank}`, hits)
-  const full = sql`(select count(*) from ${passed}) = ${sql.lit(reach.walk)}`
+  const end = parts.add(`end_${rank}`, sql`select count(*) as passed, min(position) as last from ${passed}`)
+  const full = sql`(select passed from ${end}) = ${sql.lit(reach.walk)}`
   const vain = sql`(select count(*) from ${name}) < ${sql.lit(reach.hits)} and ${full}`
-  const passedTo = sql`case when ${full} then (select min(position) from ${passed}) else 0 end`
+  const passedTo = sql`case when ${full} then (select last from ${end}) else 0 end`
   const horizon = sql`(select case when count(*) = ${sql.lit(reach.hits)} then min(position) else ${passedTo} end from ${name})`
   return { name, horizon, vain }
 }
