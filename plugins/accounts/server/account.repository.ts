@@ -10,13 +10,55 @@ interface Tables extends Views {
   'accounts.account': {
     id: Id
     handle: string
+    kind: 'person' | 'institution'
     institution_id: Id | null
-    created_at: Date
+    display_name: string
     email: string
     email_confirmed_at: Date | null
+    bio: string
+    fields: { name: string; value: string }[]
+    languages: string[]
+    region_key: string | null
+    language: string
+    locked: boolean
+    avatar_id: Id | null
+    avatar_url: string | null
+    avatar_alt: string | null
+    header_id: Id | null
+    header_url: string | null
+    header_alt: string | null
+    suspended_at: Date | null
+    suspended_for: string | null
+    created_at: Date
   }
   'accounts.used_handle': { handle_hash: string }
 }
+
+/** The columns of an account, called as in the entity. */
+const WHOLE = [
+  'id',
+  'handle',
+  'kind',
+  'institution_id as institutionId',
+  'display_name as displayName',
+  'email',
+  'email_confirmed_at as emailConfirmedAt',
+  'bio',
+  'fields',
+  'languages',
+  'region_key as regionKey',
+  'language',
+  'locked',
+  'avatar_id as avatarId',
+  'avatar_url as avatarUrl',
+  'avatar_alt as avatarAlt',
+  'header_id as headerId',
+  'header_url as headerUrl',
+  'header_alt as headerAlt',
+  'suspended_at as suspendedAt',
+  'suspended_for as suspendedFor',
+  'created_at as createdAt',
+] as const
 
 /** Every query on accounts. */
 export class AccountRepository {
@@ -24,9 +66,18 @@ export class AccountRepository {
   readonly #byIds: (parameters: { ids: readonly Id[] }) => Promise<Row[]>
   readonly #byHandles: (parameters: { handles: readonly string[] }) => Promise<Row[]>
 
+  readonly #wholeByHandle: (parameters: { handle: string }) => Promise<AccountEntity[]>
+  readonly #wholeById: (parameters: { id: Id }) => Promise<AccountEntity[]>
+
   constructor(database: Database) {
     this.#database = database
-    const db = database.kysely<Views>()
+    const db = database.kysely<Tables>()
+    this.#wholeByHandle = database.statement((parameter) =>
+      db.selectFrom('accounts.account').select(WHOLE).where('handle', '=', parameter('handle')),
+    )
+    this.#wholeById = database.statement((parameter) =>
+      db.selectFrom('accounts.account').select(WHOLE).where('id', '=', parameter('id')),
+    )
     this.#byIds = database.statement((parameter) =>
       db
         .selectFrom('accounts.v1_account')
@@ -71,17 +122,18 @@ export class AccountRepository {
     return query.orderBy('id').limit(options.limit).execute()
   }
 
-  /** The whole row, to change it; within a transaction it is locked. */
+  /** The whole row, to change it. */
   async entity(id: Id, tx: Transaction): Promise<AccountEntity | null> {
     return tx.em.findOne(AccountEntityType, { id })
   }
 
+  /** The whole row, to show it. */
   async wholeByHandle(handle: string): Promise<AccountEntity | null> {
-    return this.#database.transaction(async (tx) => tx.em.findOne(AccountEntityType, { handle }))
+    return (await this.#wholeByHandle({ handle }))[0] ?? null
   }
 
   async wholeById(id: Id): Promise<AccountEntity | null> {
-    return this.#database.transaction(async (tx) => tx.em.findOne(AccountEntityType, { id }))
+    return (await this.#wholeById({ id }))[0] ?? null
   }
 
   add(tx: Transaction, account: AccountEntity): void {
