@@ -2,6 +2,7 @@ import { createPlatform } from './platform.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Clock, PluginDefinition, Token, Viewer, Viewers } from '@sapocom/sdk-plugin'
 import type { Config } from '@sapocom/config'
+import type { PageHandler } from './http/web.ts'
 
 /** A plugin before it is loaded: where it stands and how to get its definition. */
 export interface PluginSource {
@@ -21,8 +22,8 @@ export interface KernelOptions {
   readonly clock?: Clock
   /** Whether this process runs subscribers, jobs and schedules. `true` unless given. */
   readonly work?: boolean
-  /** Mounts the built web shell. `true` when it is built. */
-  readonly web?: boolean
+  /** Mounts the built web shell, or the pages of a development server. `true` (when it is built) unless given. */
+  readonly web?: boolean | PageHandler
 }
 
 /** A running platform. Made by `createKernel`, ended by `stop`. */

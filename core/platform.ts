@@ -202,7 +202,7 @@ async function appParts({ config, web = true }: KernelOptions, platform: Platfor
     identify: (request) => identifier.identify(request),
     idempotency: new IdempotencyKeys(database.kernel),
     extensionsOf: (view) => presenters.extensionsOf(view),
-    pages: web ? await loadPageHandler() : null,
+    pages: typeof web === 'function' ? web : web ? await loadPageHandler() : null,
     onAt: async (path) => {
       for (const { value } of contributions.of(places)) {
         const institution = await value.institutionOf(path).catch(() => null)

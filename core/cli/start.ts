@@ -1,16 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Config } from '@sapocom/config'
-import { startNotices } from '@sapocom/sdk-plugin'
-import { startEmbedded } from '../database/embedded.ts'
-import { FolderInUse } from '../database/folder-lock.ts'
-import { createKernel, type Kernel, type PluginSource } from '../kernel.ts'
-import { readSetup, type CommandContext, type OwnCommand } from './command-context.ts'
-import { fillOnce } from './demo-town.ts'
-import { RunningParts, requireFreePort, requireWritable, unlessStopped, untilStopped } from './running-server.ts'
 import { buildWebIfChanged } from './web-build.ts'
-
-/** Milliseconds a command gets to give the data folder back. */
-const COMMAND_LIMIT = 5_000
+import { runWholeServer } from './whole-server.ts'
+import type { OwnCommand } from './command-context.ts'
 
 /** One process for everything: pages, interface, jobs, and the database unless DATABASE_URL names one. */
 export const start: OwnCommand = {
@@ -22,68 +12,12 @@ export const start: OwnCommand = {
     'PORT=8080 sapocom start --empty',
     'SAPOCOM_MODE=production PUBLIC_URL=https://sapocom.example MAIL_URL=smtps://… sapocom start',
   ],
-  async run(context) {
-    const { config, plugins } = readSetup(context.env)
-    await requireWritable(config.dataDir)
-    await requireFreePort(config)
-    const parts = new RunningParts()
-    try {
-      await run(context, config, plugins, parts)
-    } catch (error) {
-      // What a stop breaks off fails in many ways; none of them is a failure.
-      if (!context.signal.aborted) throw error
-    } finally {
-      await parts.end()
-    }
-    return { stopped: true }
-  },
-}
-
-async function run(
-  context: CommandContext,
-  config: Config,
-  plugins: readonly PluginSource[],
-  parts: RunningParts,
-): Promise<void> {
-  const { signal, output, options } = context
-  const say = (line: string) => output.say(line)
-  const build = buildWebIfChanged({ pluginFolders: config.pluginFolders, keepLast: true, say, signal })
-  build.catch(() => {})
-  const databaseUrl = config.databaseUrl ?? (await embedded(config, parts))
-  await unlessStopped(signal, build)
-  const kernel = parts.keepKernel(await createKernel({ config, databaseUrl, plugins }))
-  if (config.mode === 'demo' && options.empty !== true) {
-    await unlessStopped(signal, fillOnce(kernel, say))
-  }
-  await kernel.listen()
-  await greet(kernel, config, say)
-  await untilStopped(signal)
-  say('Stopping …')
-}
-
-/** A command that uses the folder without a server is soon through; another server is not. */
-async function embedded(config: Config, parts: RunningParts): Promise<string> {
-  for (const until = Date.now() + COMMAND_LIMIT; ; await sleep(200)) {
-    try {
-      return parts.keep(await startEmbedded({ dataDir: config.dataDir })).url
-    } catch (error) {
-      if (!(error instanceof FolderInUse) || Date.now() > until) throw error
-    }
-  }
-}
-
-async function greet(kernel: Kernel, config: Config, say: (line: string) => void): Promise<void> {
-  const notices = await Promise.all(kernel.contributions(startNotices).map(async ({ value }) => value.lines().catch(() => [])))
-  say('')
-  say(`  ${config.server.name} is at ${config.publicUrl}`)
-  for (const line of notices.flat()) say(`  ${line}`)
-  if (config.mode === 'demo') {
-    say(`  Mails: ${config.publicUrl}/dev/mail, and as files in ${config.dataDir}/mail`)
-    say('  All log-ins: pnpm sapocom demo logins')
-  }
-  for (const { id, state, reason } of kernel.plugins.list()) {
-    if (state === 'failed' || state === 'blocked') say(`  The plugin ${id} is ${state}: ${reason?.en ?? ''}`)
-  }
-  say('  Stop: Ctrl-C')
-  say('')
+  run: (context) =>
+    runWholeServer(context, {
+      async prepare({ pluginFolders }) {
+        const say = (line: string) => context.output.say(line)
+        await buildWebIfChanged({ pluginFolders, keepLast: true, say, signal: context.signal })
+        return true
+      },
+    }),
 }
