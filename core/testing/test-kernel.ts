@@ -24,6 +24,9 @@ import { testConfig } from './test-config.ts'
 /** Answers who a request is from by a token that only the kit hands out; no cookie, no password. */
 const KIT_PLUGIN = 'test-kit'
 
+/** Milliseconds until waiting for rest is given up. */
+const SETTLE = 60_000
+
 /**
  * Starts a kernel with these plugins, and what they require, on a private database: a clone of a template that is migrated once for
  * each set of plugins. Call `stop` in `test.after`.
@@ -51,7 +54,7 @@ export async function testKernel(options: KitOptions): Promise<TestKit> {
     institution: (wish) => people.make('institution', wish),
     moderator: (wish) => people.make('person', wish, 'moderator'),
     operator: (wish) => people.make('person', wish, 'operator'),
-    settle: () => kernel.settle(),
+    settle: () => settleInTime(kernel),
     statements: async (work) => (await kernel.countStatements(work)).statements,
     listen: () => kernel.listen(),
     async stop() {
@@ -60,6 +63,15 @@ export async function testKernel(options: KitOptions): Promise<TestKit> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** @throws when events or jobs do not come to rest: something emits or sends itself again, or never ends */
+async function settleInTime(kernel: Kernel): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`events and jobs are not at rest after ${SETTLE / 1000} s`)), SETTLE)
+  })
+  await Promise.race([kernel.settle(), late]).finally(() => clearTimeout(timer))
 }
 
 function kitPlugin(identities: ReadonlyMap<string, Identity>): PluginSource {
