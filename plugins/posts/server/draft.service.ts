@@ -107,10 +107,18 @@ export class DraftService {
   }
 }
 
+const canonical = new Map<string, string>()
+/** Enough for all that are in use; a bound against tags that are made up. */
+const mostTags = 1000
+
 /** @throws LanguageUnknown unless it is a BCP 47 tag */
 export function languageOf(tag: string): string {
+  const known = canonical.get(tag)
+  if (known) return known
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? 'de'
+    const language = Intl.getCanonicalLocales(tag)[0] ?? 'de'
+    if (canonical.size < mostTags) canonical.set(tag, language)
+    return language
   } catch {
     throw new LanguageUnknown()
   }
