@@ -1,7 +1,8 @@
-import type { Event, EventContext, Id, Job } from '@sapocom/sdk-plugin'
+import type { Event, EventContext, Id } from '@sapocom/sdk-plugin'
 import { Type } from '@sapocom/sdk-plugin'
 import type { Static, TSchema } from 'typebox'
 import { sql } from 'kysely'
+import { Batcher } from '../database/batcher.ts'
 import type { DatabaseHost } from '../database/host.ts'
 import { firstIdAt } from '../database/ids.ts'
 import { Postponed } from '../jobs/job-definition.ts'
@@ -21,8 +22,8 @@ export interface EventHostOptions {
 /** Milliseconds it is remembered for whom `once` has run: 30 days, twice as long as a dead letter is kept. */
 const HANDLED = 30 * 24 * 3_600_000
 
-/** Seconds between the first and the second try; then pauses grow. */
-const PAUSE = 10
+/** Deliveries put into the retry queue in one statement. */
+const BATCH = 100
 
 type Handle = (payload: never, context: EventContext) => Promise<void>
 
@@ -47,7 +48,7 @@ export class EventHost {
   readonly #lanes = new Map<string, Lane>()
   readonly #byEvent = new Map<string, Lane[]>()
   readonly #relay: Relay
-  readonly #retry: Job<typeof Retry>
+  readonly #retries: Batcher<{ input: Static<typeof Retry>; after: number }>
 
   constructor(options: EventHostOptions) {
     this.#options = options
@@ -56,7 +57,8 @@ export class EventHost {
       (event) => this.#spread(event),
       (message, error) => options.log('core', message, error),
     )
-    this.#retry = options.jobs.define('core', 'deliver', Retry, (input) => this.#deliverAgain(input), {
+    this.#retries = new Batcher(BATCH, (items) => options.jobs.sendAll('core.deliver', items))
+    options.jobs.define('core', 'deliver', Retry, (input) => this.#deliverAgain(input), {
       timeLimit: 15_000,
       width: 4,
       // With the try in the lane: five.
@@ -78,7 +80,7 @@ export class EventHost {
     const subscriber = count === 0 ? name : `${name} ${count + 1}`
     const delivery = new Delivery({ subscriber, plugin, event: event as Event, handle: handle as Handle, database, limits, isOn })
     const lane = new Lane(delivery, {
-      handOver: (failed) => this.#retry.send({ subscriber, event: toJson(failed) }, { after: PAUSE }),
+      handOver: (waiting, after) => this.#retries.add({ input: { subscriber, event: toJson(waiting) }, after }),
       log: (message, error) => log(plugin, message, error),
     })
     this.#lanes.set(subscriber, lane)

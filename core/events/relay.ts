@@ -10,7 +10,7 @@ const CHANNEL = 'core_outbox'
 /** Events taken at once. */
 const BATCH = 100
 /** Events this process holds at most. */
-const HOLD = 1000
+const HOLD = 400
 /** Milliseconds between looks, for what no wake-up told. */
 const POLL = 1000
 /** Milliseconds between renewals of the lease, which lasts 15 s: so long waits what a killed process held. */

@@ -101,6 +101,20 @@ export class JobHost {
     await boss?.stop({ graceful: true, timeout: 8000 }).catch(() => {})
   }
 
+  /** Sends many at once, for the kernel's own work. @param items with the seconds until each is due */
+  async sendAll(queue: string, items: readonly { readonly input: unknown; readonly after: number }[]): Promise<void> {
+    const now = this.#options.clock.now().getTime()
+    const jobs = items.map(({ input, after }) => {
+      return { data: { input }, singletonKey: queueKey(undefined), startAfter: new Date(now + after * 1000) }
+    })
+    await this.#started()
+      .insert(queue, jobs)
+      .catch((error: unknown) => {
+        throw asRefusal(error)
+      })
+    this.#wake(queue)
+  }
+
   /** Runs all work that is due by the platform's clock, also what it brings forth, here and now; waits for what runs already. */
   async settle(): Promise<void> {
     const boss = this.#started()

@@ -13,6 +13,15 @@ export type Filters = ReadonlyMap<string, ((message: { readonly name: string; re
 /** Bytes that wait for a slow reader before it is cut off; it comes back and catches up. */
 const BUFFER = 64 * 1024
 
+const sizes = new WeakMap<StreamMessage, number>()
+
+/** Bytes of a message, measured once for all streams that get it. */
+export function sizeOf(message: StreamMessage): number {
+  let size = sizes.get(message)
+  if (size === undefined) sizes.set(message, (size = message.name.length + Buffer.byteLength(JSON.stringify(message.data))))
+  return size
+}
+
 /** One open page. Who reads it waits for its own line before it takes the next message: then what waits here is all that waits. */
 export class EventStream implements AsyncIterable<StreamMessage> {
   readonly viewer: Viewer
@@ -61,18 +70,19 @@ export class EventStream implements AsyncIterable<StreamMessage> {
   }
 
   /** Each message once, in order, however often it is offered. */
-  push({ id, name, data }: StreamMessage, target: string): void {
-    if (BigInt(id) <= this.#last) return
-    this.#last = BigInt(id)
+  push(message: StreamMessage, target: string): void {
+    const place = BigInt(message.id)
+    if (place <= this.#last) return
+    this.#last = place
     const filter = this.#filters.get(target)
-    if (!filter || filter({ name, data })) this.tell({ id, name, data })
+    if (!filter || filter(message)) this.tell(message)
   }
 
   /** A message of the stream itself. */
   tell(message: StreamMessage): void {
     if (this.#isEnded) return
     this.#last = BigInt(message.id)
-    const bytes = Buffer.byteLength(JSON.stringify(message))
+    const bytes = sizeOf(message)
     this.#bytes += bytes
     if (this.#bytes > BUFFER) return this.close()
     this.#waiting.push({ message, bytes })

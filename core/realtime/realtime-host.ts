@@ -1,7 +1,9 @@
 import type { Clock, Realtime, StreamTopic, Viewer } from '@sapocom/sdk-plugin'
+import { Batcher } from '../database/batcher.ts'
 import type { DatabaseHost } from '../database/host.ts'
 import { DatabaseUnavailable } from '../database/unavailable.ts'
-import { EventStream, type Filters } from './event-stream.ts'
+import { setImmediate } from 'node:timers/promises'
+import { EventStream, sizeOf, type Filters } from './event-stream.ts'
 import { MessageStore, PAGE, type NewMessage, type StoredMessage } from './message-store.ts'
 
 const CHANNEL = 'core_realtime'
@@ -17,6 +19,8 @@ const PAGES = 20
 const LARGEST = 8 * 1024
 /** Bytes a page catches up at once; who missed more loads anew. */
 const CATCH_UP = 32 * 1024
+/** Bytes handed out before those who read get a turn. */
+const PORTION = 16 * 1024
 /** Messages written in one statement. */
 const BATCH = 200
 
@@ -44,10 +48,9 @@ export interface OpenOptions {
 export class RealtimeHost {
   readonly #options: RealtimeOptions
   readonly #store: MessageStore
+  readonly #outgoing: Batcher<NewMessage>
   /** Open pages with the topics they asked for. */
   readonly #streams = new Map<EventStream, readonly string[]>()
-  readonly #unsent: { message: NewMessage; stored: () => void; failed: (error: unknown) => void }[] = []
-  #writing: Promise<void> | undefined
   #looking: Promise<void> | undefined
   #isWoken = false
   /** Number of the last message that was handed out; `undefined` while no page is open. */
@@ -58,6 +61,7 @@ export class RealtimeHost {
   constructor(options: RealtimeOptions) {
     this.#options = options
     this.#store = new MessageStore(options.database.kernel)
+    this.#outgoing = new Batcher(BATCH, (messages) => this.#write(messages))
   }
 
   forPlugin(_plugin: string): Realtime {
@@ -91,7 +95,7 @@ export class RealtimeHost {
     this.#unlisten()
     for (const timer of this.#timers) clearInterval(timer)
     for (const stream of this.#streams.keys()) stream.close()
-    await Promise.all([this.#writing, this.#looking])
+    await Promise.all([this.#outgoing.idle(), this.#looking])
   }
 
   /** Topics that no plugin allows the viewer are left out, without a word. */
@@ -160,27 +164,14 @@ export class RealtimeHost {
 
   #send(message: NewMessage): Promise<void> {
     if (Buffer.byteLength(JSON.stringify(message.data)) > LARGEST) throw new Error(`the message ${message.name} is over 8 KB`)
-    return new Promise((stored, failed) => {
-      this.#unsent.push({ message, stored, failed })
-      this.#writing ??= this.#write().finally(() => (this.#writing = undefined))
-    })
+    return this.#outgoing.add(message)
   }
 
-  /** One writer a process, so what comes while it writes goes together in the next statement. */
-  async #write(): Promise<void> {
-    while (this.#unsent.length > 0) {
-      const batch = this.#unsent.splice(0, BATCH)
-      try {
-        await this.#store.add(batch.map(({ message }) => message))
-      } catch (error) {
-        for (const { failed } of batch) failed(error)
-        continue
-      }
-      for (const { stored } of batch) stored()
-      this.#wake()
-      // Stored is sent: who misses the notification finds the message at the next look.
-      await this.#options.database.notify(CHANNEL, '').catch(() => {})
-    }
+  async #write(messages: readonly NewMessage[]): Promise<void> {
+    await this.#store.add(messages)
+    this.#wake()
+    // Stored is sent: who misses the notification finds the message at the next look.
+    this.#options.database.notify(CHANNEL, '').catch(() => {})
   }
 
   #wake(): void {
@@ -190,21 +181,32 @@ export class RealtimeHost {
       .catch((error: unknown) => {
         if (!(error instanceof DatabaseUnavailable)) this.#options.log('core', 'messages could not be read', error)
       })
-      .finally(() => (this.#looking = undefined))
+      .finally(() => {
+        this.#looking = undefined
+        if (this.#isWoken) this.#wake()
+      })
   }
 
   async #look(): Promise<void> {
     while (this.#isWoken && this.#seen !== undefined) {
       this.#isWoken = false
       const messages = await this.#store.after(this.#seen)
-      for (const message of messages) this.#handToAll(message)
+      await this.#handToAll(messages)
       this.#seen = messages.at(-1)?.id ?? this.#seen
       if (messages.length === PAGE) this.#isWoken = true
     }
   }
 
-  #handToAll(message: StoredMessage): void {
-    for (const stream of this.#streams.keys()) if (stream.hears(message.target)) this.#hand(stream, message)
+  /** In portions, so that a burst cuts off only those who don't read. */
+  async #handToAll(messages: readonly StoredMessage[]): Promise<void> {
+    let handed = 0
+    for (const message of messages) {
+      for (const stream of this.#streams.keys()) if (stream.hears(message.target)) this.#hand(stream, message)
+      handed += sizeOf(message)
+      if (handed < PORTION) continue
+      handed = 0
+      await setImmediate()
+    }
   }
 
   #hand(stream: EventStream, message: StoredMessage): void {
