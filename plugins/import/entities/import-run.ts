@@ -34,7 +34,7 @@ export const ImportRun = defineEntity({
     /** Code of the refusal that ended it, with what its sentence needs. */
     problem: p.json().$type<{ readonly code: string; readonly params: Readonly<Record<string, unknown>> }>().nullable(),
     createdAt: p.datetime(),
-    /** Last sign of life: a running run without one for two minutes was interrupted. */
+    /** Last sign of life: an open run without one for a day is over. */
     seenAt: p.datetime(),
     endedAt: p.datetime().nullable(),
   },

@@ -119,14 +119,13 @@ export class RunRepository {
       .execute()
   }
 
-  /** Ends runs whose process is gone and that nobody takes up again: those of the command line. */
-  async endAbandoned(account: Id, silentSince: Date, now: Date): Promise<void> {
+  /** Ends open runs of the command line: killed ones say nothing, and those that live give way to the new one. */
+  async endCommands(account: Id, now: Date): Promise<void> {
     await this.#runs()
       .set({ state: 'stopped', ended_at: now })
       .where('account_id', '=', account)
       .where('state', 'in', open)
       .where('archive', 'is', null)
-      .where('seen_at', '<', silentSince)
       .execute()
   }
 

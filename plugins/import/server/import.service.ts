@@ -23,7 +23,6 @@ import type { importSettings } from './import.settings.ts'
 import type { Include } from './outbox/import.plan.ts'
 
 const shown = 20
-const silence = 120_000 // ms without a sign of life
 const secondsBetween = 1000 // ms between two messages to open pages
 const days = 86_400_000
 
@@ -111,11 +110,11 @@ export class ImportService {
     await this.#guarded(run, context, (options) => this.#runner.runStored(run.archive!, this.#limits(), options))
   }
 
-  /** For the command line, beside a running server too. @throws AlreadyRunning, and what the archive is refused for */
+  /** For the command line, beside a running server too. @throws AlreadyRunning while an upload is brought in, and what the archive is refused for */
   async runPath(path: string, wish: RunWish): Promise<Report> {
     const { account, include } = wish
     const now = this.#now()
-    await this.#runs.endAbandoned(account, new Date(now.getTime() - silence), now)
+    await this.#runs.endCommands(account, now)
     const run = {
       id: this.#tools.database.newId(),
       accountId: account,

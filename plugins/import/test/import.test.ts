@@ -322,6 +322,42 @@ test('stops when its owner says so', async () => {
   assert.is(await shownPost(erika, 1), undefined)
 })
 
+test('ends uploads that nobody works on any more, and deletes them', async () => {
+  const erika = await kit.citizen()
+  const id = await waitingRun(erika, await zipOf(filesOf({ items: [create(1)] })))
+  const { archive } = (await kit.need(REPOSITORY, 'import').find(id))!
+  kit.clock.advance(3 * 86_400_000)
+  await service.tidy()
+  const run = (await erika.get(`/api/import/v1/runs/${id}`)).body
+  assert.is(run.state, 'failed')
+  assert.is(run.problem.code, 'IMPORT_INTERRUPTED')
+  assert.is(await kit.need(STORAGE, 'import').get(archive!), null)
+})
+
+test('forgets everything about an account that is erased', async () => {
+  const erika = await kit.citizen()
+  const id = await waitingRun(erika, await zipOf(filesOf({ items: [create(1)] })))
+  const { archive } = (await kit.need(REPOSITORY, 'import').find(id))!
+  await service.erase(erika.id)
+  assert.equal((await erika.get('/api/import/v1/runs')).body.items, [])
+  assert.is(await kit.need(STORAGE, 'import').get(archive!), null)
+})
+
+test('refuses an upload over the limit of the settings and keeps nothing of it', async () => {
+  const small = await testKernel({ plugins: ['import'] })
+  try {
+    const erika = await small.citizen()
+    const operator = await small.operator()
+    const changed = await operator.put('/api/core/v1/settings/import/server', { uploadMegabytes: 1 })
+    assert.is(changed.status < 300, true, changed.text)
+    const answer = await erika.upload('/api/import/v1/runs', [{ name: 'archive', value: Buffer.alloc(2_000_000), file: 'x.zip' }])
+    assert.is(answer.status, 413)
+    assert.is(answer.body.code, 'IMPORT_ARCHIVE_TOO_LARGE')
+  } finally {
+    await small.stop()
+  }
+})
+
 test('refuses visitors and who has not confirmed the address', async () => {
   const part = [{ name: 'archive', value: 'x', file: 'x.zip' }]
   assert.is((await kit.visitor().upload('/api/import/v1/runs', part)).status, 401)
