@@ -172,6 +172,8 @@ export const v1PostTag = readView<{ tag: string; post_id: Id }>()('posts.v1_post
 export const v1PostRegion = readView<{ region_key: string; post_id: Id }>()('posts.v1_post_region')
 /** Indexed by (account_id, post_id). */
 export const v1PostMention = readView<{ account_id: Id; post_id: Id }>()('posts.v1_post_mention')
+/** Answers by others to an account's posts that don't name it: those stand in `v1_post_mention`. Indexed by (account_id, post_id). */
+export const v1PostAnswer = readView<{ account_id: Id; post_id: Id }>()('posts.v1_post_answer')
 /** Counts as of the last minute; `PostView.counters` are exact. */
 export const v1PostCounter = readView<{ post_id: Id; replies: number; favourites: number }>()('posts.v1_post_counter')
 

@@ -8,6 +8,7 @@ import { PendingPost } from './entities/pending-post.ts'
 import { Post } from './entities/post.ts'
 import { PostVersion } from './entities/post-version.ts'
 import createPost from './migrations/20261123T1000-create-post.ts'
+import answers from './migrations/20261123T1830-answers.ts'
 import { postRoutes } from './server/post.routes.ts'
 import { PostSettings, type PostSettingsSchemas } from './server/post.settings.ts'
 import { addJobs, answerOthers, provideServices } from './server/set-up.ts'
@@ -25,7 +26,7 @@ export default definePlugin({
     'posts:moderate': { title: { de: 'Beiträge anderer löschen', en: 'Delete posts of others' }, default: ['moderator'] },
   },
   settings: PostSettings,
-  database: { entities: [Post, PostVersion, PendingPost], migrations: [createPost] },
+  database: { entities: [Post, PostVersion, PendingPost], migrations: [createPost, answers] },
   keeps: [
     {
       what: { de: 'Beiträge mit früheren Fassungen', en: 'Posts with their earlier versions' },

@@ -31,6 +31,7 @@ export interface ComposerParts {
 export class HomeComposer {
   readonly #parts: ComposerParts
   readonly #checked = new Map<TimelineSource, Promise<UnservedSource | null>>()
+  readonly #asked = new Map<string, TimelineSource>()
   #current: { readonly key: string; readonly statements: Promise<HomeStatements> } | undefined
 
   constructor(parts: ComposerParts) {
@@ -49,6 +50,11 @@ export class HomeComposer {
     return statements
   }
 
+  /** A source that home asks, or asked before a plugin was switched. */
+  source(id: string): TimelineSource | undefined {
+    return this.#asked.get(id)
+  }
+
   /** Sources that plugins contribute now but that no index serves. */
   async refused(): Promise<readonly UnservedSource[]> {
     const found = await Promise.all(this.#parts.contributed().map(({ value }) => this.#check(value)))
@@ -59,6 +65,7 @@ export class HomeComposer {
     const refused = await Promise.all(contributed.map((source) => this.#check(source)))
     const served = contributed.filter((_, index) => refused[index] === null)
     const sources = ranked(served.some((source) => source.holdsOwn) ? served : [ownSource, ...served])
+    for (const source of sources) this.#asked.set(source.id, source)
     const ask = (build: (ingredients: Ingredients, reach: Reach) => RawBuilder<unknown>, reach: Reach): Ask =>
       this.#compile(sources, build, reach)
     return {

@@ -36,13 +36,11 @@ export class ReasonService {
 
   /** In the order given. Asks for accounts only when a reason names one that is not the post's author. */
   async inWords(items: readonly Reasoned[], viewer: Viewer): Promise<Reason[]> {
-    const { sources } = await this.#home.statements()
-    const byId = new Map(sources.map((source) => [source.id, source]))
     const strangers = items.filter(({ author, reason }) => reason.kind === 'account' && reason.key !== author.id)
     const names =
       strangers.length > 0 ? await this.#accounts.byIds([...new Set(strangers.map(({ reason }) => reason.key))]) : new Map()
     return items.map(({ author, reason }) => {
-      const source = byId.get(reason.source)
+      const source = this.#home.source(reason.source)
       const label = this.#label(reason, source, author, names.get(reason.key)?.displayName)
       const sentence = reason.kind === 'own' ? says.own : (source?.says ?? says[reason.kind])
       return { ...reason, label, text: filled(sentence ?? { de: '', en: '' }, viewer.language, { label, key: reason.key }) }

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Database, Id, TablesOf } from '@sapocom/sdk-plugin'
-import type { PostCondition, v1Post, v1PostMention, v1PostRegion, v1PostTag } from '@sapocom/plugin-posts/contract'
+import type { PostCondition, v1Post, v1PostAnswer, v1PostMention, v1PostRegion, v1PostTag } from '@sapocom/plugin-posts/contract'
 import type { ReadDatabase, Rows } from '../contract.ts'
 import type { EntryRow, Reach } from './composition.ts'
 import { singleStatement, type SingleTimeline } from './single.statement.ts'
 
-type Views = TablesOf<[typeof v1Post, typeof v1PostTag, typeof v1PostRegion, typeof v1PostMention]>
+type Views = TablesOf<[typeof v1Post, typeof v1PostTag, typeof v1PostRegion, typeof v1PostMention, typeof v1PostAnswer]>
 type Name = 'local' | 'tag' | 'region' | 'mentions' | 'account' | 'replies'
 type Ask = (parameters: { readonly viewer: Id; readonly key: string; readonly before: Id }) => Promise<EntryRow[]>
 type Entries = Rows<{ position: Id; post: Id }>
@@ -47,7 +47,13 @@ const timelines: Readonly<Record<Name, SingleTimeline>> = {
       views(db)
         .selectFrom('posts.v1_post_mention as o')
         .where('o.account_id', '=', sql<Id>`${key}::bigint`)
-        .select(['o.post_id as position', 'o.post_id as post']) as Entries,
+        .select(['o.post_id as position', 'o.post_id as post'])
+        .unionAll(
+          views(db)
+            .selectFrom('posts.v1_post_answer as a')
+            .where('a.account_id', '=', sql<Id>`${key}::bigint`)
+            .select(['a.post_id as position', 'a.post_id as post']),
+        ) as Entries,
   },
   account: {
     reach: 'everywhere',

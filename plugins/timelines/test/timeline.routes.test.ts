@@ -2,7 +2,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { testKernel, type Actor } from '@sapocom/core/testing'
 import { POSTS, type PostDraft } from '@sapocom/plugin-posts/contract'
-import { token } from '@sapocom/sdk-plugin'
+import { sql } from 'kysely'
+import { DATABASE, token } from '@sapocom/sdk-plugin'
 
 interface Networking {
   follow(viewer: Actor['viewer'], account: string): Promise<unknown>
@@ -56,6 +57,24 @@ test('replies to others stay out of home, and who is spoken to finds them under 
   assert.equal(ids(await anna.get(`${api}/home`)), [])
   assert.equal(ids(await carla.get(`${api}/mentions`)), [reply])
   assert.is(reasons(await carla.get(`${api}/mentions`))[0]?.text, 'Spricht Sie an')
+})
+
+test('who is answered finds the answer, named or not, once', async () => {
+  const [anna, bert] = [await kit.citizen({ handle: 'anna_fragt' }), await kit.citizen()]
+  const question = await publish(anna, { text: 'Fährt der Bus?' })
+  const plain = await publish(bert, { text: 'Ja, jede Stunde', replyTo: question })
+  const named = await publish(bert, { text: '@anna_fragt und nachts?', replyTo: question })
+  await publish(anna, { text: 'Danke', replyTo: question })
+  assert.equal(ids(await anna.get(`${api}/mentions`)), [named, plain])
+})
+
+test('mentions are served by their two indexes', async () => {
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (generic_plan) select * from (
+      select post_id from posts.v1_post_mention where account_id = 1 union all select post_id from posts.v1_post_answer where account_id = 1) e
+    where post_id < 5 order by post_id desc limit 25`.execute(kit.need(DATABASE).kysely())
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+  assert.match(plan, 'post_answered')
+  assert.not.match(plan, 'Seq Scan on post ')
 })
 
 test('local and hashtag timelines hold public posts only', async () => {
