@@ -313,6 +313,24 @@ test('the same Idempotency-Key publishes once', async () => {
   assert.is(first.body.id, second.body.id)
 })
 
+test('refuses a picture without description where the server demands one', async () => {
+  const operator = await kit.operator()
+  const demand = (altText: string) => operator.put('/api/core/v1/settings/media/server', { altText })
+  const silent = await picture(anna, '')
+  assert.is((await demand('required')).status, 200)
+  assert.equal(await refused({ text: 'stumm', media: [silent] }), [422, 'POSTS_ALT_MISSING', 'media'])
+  await demand('remind')
+  await publish('stumm, aber erlaubt', { media: [silent] })
+})
+
+test('follows the account’s own choice of visibility and of time to take back', async () => {
+  const cara = await kit.citizen({ handle: 'cara' })
+  await cara.put('/api/core/v1/settings/posts/account', { visibility: 'unlisted', undoSeconds: 0 })
+  const answer = await cara.post('/api/posts/v1/pending', { text: 'Leise und sofort' })
+  assert.is(answer.body.state, 'published')
+  assert.is((await anna.get(`/api/posts/v1/${answer.body.id}`)).body.visibility, 'unlisted')
+})
+
 test('previews a text without storing it', async () => {
   const { body } = await anna.post('/api/posts/v1/preview', { text: 'Hallo @bodo #Hafen' })
   assert.equal([body.length, body.mentions, body.tags], [18, 1, ['hafen']])
