@@ -2,7 +2,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { testKernel, type Actor } from '@sapocom/core/testing'
 import { POSTS } from '@sapocom/plugin-posts/contract'
-import { token } from '@sapocom/sdk-plugin'
+import { sql } from 'kysely'
+import { DATABASE, token } from '@sapocom/sdk-plugin'
 
 const kit = await testKernel({ plugins: ['timelines', 'networking'] })
 const networking = kit.need(
@@ -29,6 +30,22 @@ for (const path of ['/home', '/front', '/local', '/tags/viel', '/regions/13073',
     const [one, twenty, forty] = [await statements(path, 1), await statements(path, 20), await statements(path, 40)]
     assert.is(twenty.length, one.length, twenty.join('\n\n'))
     assert.is(forty.length, one.length, forty.join('\n\n'))
+  })
+}
+
+/** Nodes of the plans that read a whole table although they were told not to: no index serves them. */
+async function wholeReads(statement: string): Promise<string[]> {
+  return kit.need(DATABASE).transaction(async (tx) => {
+    const db = tx.kysely<unknown>()
+    await sql`select set_config('enable_seqscan', 'off', true)`.execute(db)
+    const { rows } = await sql.raw<{ 'QUERY PLAN': string }>(`explain (generic_plan) ${statement}`).execute(db)
+    return rows.map((row) => row['QUERY PLAN']).filter((line) => line.includes('Seq Scan'))
+  })
+}
+
+for (const path of ['/home', '/local', '/tags/viel', '/regions/13073', '/mentions', '/accounts/viel_schreiber']) {
+  test(`indexes serve every part of what ${path} asks`, async () => {
+    for (const statement of await statements(path, 20)) assert.equal(await wholeReads(statement), [], statement)
   })
 }
 
