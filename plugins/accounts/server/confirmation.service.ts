@@ -42,9 +42,9 @@ export class ConfirmationService {
   /** Makes a new code and link and mails them, or tells the owner of an address that has an account already. */
   async send(accountId: Id): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      const asked = await tx.em.findOne(Confirmation, { accountId })
       const account = await this.#accounts.entity(accountId, tx)
-      if (!asked || !account || !(await this.#limit.take(asked.email, tx))) return
+      const asked = account && (await this.#asked(tx, account))
+      if (!asked || !(await this.#limit.take(asked.email, tx))) return
       const { email } = asked
       const ownerId = await this.#accounts.idByEmail(email, tx)
       if (ownerId !== null && ownerId !== accountId) return this.#tellOwner(tx, ownerId)
@@ -119,6 +119,16 @@ export class ConfirmationService {
     await tx.em.flush()
     if (isFirst) await tx.emit(accountConfirmed, { accountId: account.id })
     else await this.#mails.addressChanged(old, tx)
+  }
+
+  /** What is to be proven; after a day without proof, an account that never had one asks anew. */
+  async #asked(tx: Transaction, account: AccountEntity): Promise<ConfirmationEntity | null> {
+    const find = () => tx.em.findOne(Confirmation, { accountId: account.id })
+    const asked = await find()
+    if (asked || account.emailConfirmedAt) return asked
+    await this.ask(tx, account.id, account.email)
+    await tx.em.flush()
+    return find()
   }
 
   async #tellOwner(tx: Transaction, ownerId: Id): Promise<void> {

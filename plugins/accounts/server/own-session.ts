@@ -28,7 +28,7 @@ export class OwnSession {
       person: accountViewOf(accountOfEntity(person)),
       account: accountViewOf(acting ?? accountOfEntity(person)),
       email: person.email,
-      unproven: unproven?.email ?? null,
+      unproven: unproven?.email ?? (person.emailConfirmedAt ? null : person.email),
       confirmed: Boolean(person.emailConfirmedAt),
       mandate: viewer.mandate,
       mandates: [...(await this.#sessions.mandatesOf(personId))],

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { testKernel, type Answer, type TestKit } from '@sapocom/core/testing'
 import { DATABASE } from '@sapocom/sdk-plugin'
 import { AccountRepository } from '../server/account.repository.ts'
+import { CONFIRMATION } from '../server/tokens.ts'
 import { Browser, codeIn, mailTo, tokenIn } from './browser.ts'
 
 let kit: TestKit
@@ -81,6 +82,18 @@ test('refuses a code after 24 hours', async () => {
   kit.clock.advance(24 * 3_600_000 + 1)
   const answer = await browser.post('/session/confirmation', { code })
   assert.is(answer.body.code, 'ACCOUNTS_CODE_WRONG')
+})
+
+test('sends a new code when the old one was forgotten', async () => {
+  const email = 'forgetful@example.org'
+  const browser = await registered({ email })
+  await mailTo(kit, email)
+  kit.clock.advance(3 * 86_400_000)
+  await kit.need(CONFIRMATION, 'accounts').forgetOld()
+  assert.is((await browser.get('/session')).body.unproven, email)
+  assert.is((await browser.post('/session/confirmation/mail')).status, 202)
+  const code = codeIn(await mailTo(kit, email, 2))
+  assert.is((await browser.post('/session/confirmation', { code })).status, 200)
 })
 
 test('sends at most three mails an hour to one address, and answers the same', async () => {

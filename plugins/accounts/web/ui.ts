@@ -6,6 +6,7 @@ export default defineUi([
   renders(accountView, () => import('./AccountCard.svelte')),
   renders(profileView, () => import('./ProfileHeader.svelte')),
   slot(shellAccount, () => import('./ActingAs.svelte'), { permission: 'accounts:session' }),
+  slot(shellNotice, () => import('./ActingNotice.svelte'), { permission: 'accounts:session', order: 5 }),
   slot(shellNotice, () => import('./UnconfirmedNotice.svelte'), { permission: 'accounts:session', order: 10 }),
   slot(shellSettings, () => import('./ProfileLink.svelte'), { permission: 'accounts:profile', order: 10 }),
   slot(shellSettings, () => import('./AddressLink.svelte'), { permission: 'accounts:session', order: 11 }),
