@@ -43,14 +43,20 @@ test('that needs a missing plugin is blocked and names it', async () => {
 })
 
 test('that requires itself through others fails and shows the circle', async () => {
-  const kit = await kitWith(plugin('hen', { requires: [contract('egg', '^1')] }), plugin('egg', { requires: [contract('hen', '^1')] }))
+  const kit = await kitWith(
+    plugin('hen', { requires: [contract('egg', '^1')] }),
+    plugin('egg', { requires: [contract('hen', '^1')] }),
+  )
   const states = kit.kernel.plugins.list().filter((each) => ['hen', 'egg'].includes(each.id))
   assert.ok(states.some((each) => each.state === 'failed' && /egg → hen → egg|hen → egg → hen/.test(each.reason?.en ?? '')))
   assert.is((await kit.visitor().get('/api/notes/v1/notes')).status, 200)
 })
 
 test('whose migration is broken changes nothing, and says so', async () => {
-  const migrations = [defineMigration('20260101T0000-a', 'create table tables.good (id int)'), defineMigration('20260102T0000-b', 'create tabel nonsense')]
+  const migrations = [
+    defineMigration('20260101T0000-a', 'create table tables.good (id int)'),
+    defineMigration('20260102T0000-b', 'create tabel nonsense'),
+  ]
   const kit = await kitWith(plugin('tables', { database: { entities: [], migrations }, personalData: 'none' }))
   await servesWithout(kit, 'tables', 'failed', /20260102T0000-b|syntax/)
 })
@@ -88,7 +94,8 @@ test('with a schema that can not be compiled costs only itself', async () => {
   const body = Type.Unsafe<unknown>({ type: 'object', properties: { a: { $ref: '#/nowhere' } } })
   const kit = await kitWith(
     plugin('twisted', {
-      routes: (api) => api.post('/x', { public: 'for tests', summary: 'x', body, answer: Type.Object({}), handler: async () => ({}) }),
+      routes: (api) =>
+        api.post('/x', { public: 'for tests', summary: 'x', body, answer: Type.Object({}), handler: async () => ({}) }),
     }),
   )
   await servesWithout(kit, 'twisted', 'failed', /route/)
@@ -118,7 +125,9 @@ test('in a closed hook refuses, and in an open one is skipped', async () => {
 })
 
 test('that hangs in hooks is cut off in time, and rests after five faults', async () => {
-  const kit = await kitWith(plugin('hanging', { requires: [notes], setup: (own) => own.hook(beforeShow, { phase: 'decide' }, never) }))
+  const kit = await kitWith(
+    plugin('hanging', { requires: [notes], setup: (own) => own.hook(beforeShow, { phase: 'decide' }, never) }),
+  )
   const started = performance.now()
   assert.is((await kit.visitor().get('/api/notes/v1/shout?text=a')).status, 200)
   assert.ok(performance.now() - started < 1000)
@@ -137,7 +146,9 @@ test('in hooks: what other handlers change, refuse and hold still counts', async
       requires: [notes],
       setup(own) {
         own.hook(beforeShow, { phase: 'enrich' }, async ({ text }) => ({ change: { text: `${text}, bitte` } }))
-        own.hook(beforeAdd, { phase: 'decide' }, async ({ text }) => (text.includes('Mist') ? { refuse: 'POLITE_WORD' } : { pass: true }))
+        own.hook(beforeAdd, { phase: 'decide' }, async ({ text }) =>
+          text.includes('Mist') ? { refuse: 'POLITE_WORD' } : { pass: true },
+        )
       },
     }),
   )

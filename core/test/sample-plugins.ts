@@ -19,12 +19,22 @@ import {
 
 /** A small plugin that has one of everything, for tests of the kernel: notes that people leave. */
 export const notes = contract('notes', '^1')
-export const noteView = defineView('notes.note', Type.Object({ id: Type.String(), text: Type.String(), institutionId: Type.Union([Type.String(), Type.Null()]) }), {
-  owner: 'institutionId',
-})
+export const noteView = defineView(
+  'notes.note',
+  Type.Object({ id: Type.String(), text: Type.String(), institutionId: Type.Union([Type.String(), Type.Null()]) }),
+  {
+    owner: 'institutionId',
+  },
+)
 export const noteAdded = defineEvent('notes.added', Type.Object({ noteId: Type.String(), text: Type.String() }), { version: 1 })
-export const beforeAdd = defineHook('notes.beforeAdd', Type.Object({ text: Type.String() }), { onFailure: 'closed', timeLimit: 60 })
-export const beforeShow = defineHook('notes.beforeShow', Type.Object({ text: Type.String() }), { onFailure: 'open', timeLimit: 60 })
+export const beforeAdd = defineHook('notes.beforeAdd', Type.Object({ text: Type.String() }), {
+  onFailure: 'closed',
+  timeLimit: 60,
+})
+export const beforeShow = defineHook('notes.beforeShow', Type.Object({ text: Type.String() }), {
+  onFailure: 'open',
+  timeLimit: 60,
+})
 export const NOTES = token<Notes>('notes.notes')
 
 interface Tables {
@@ -61,7 +71,12 @@ export const notesPlugin = definePlugin({
   settings: { server: Type.Object({ limit: Type.Integer({ default: 100, minimum: 1, maximum: 1000 }) }) },
   database: {
     entities: [],
-    migrations: [defineMigration('20260101T0000-create-note', 'create table notes.note (id bigint primary key, text text not null, institution_id bigint)')],
+    migrations: [
+      defineMigration(
+        '20260101T0000-create-note',
+        'create table notes.note (id bigint primary key, text text not null, institution_id bigint)',
+      ),
+    ],
   },
   personalData: 'none',
   setup(plugin) {

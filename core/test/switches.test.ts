@@ -21,7 +21,15 @@ let school: Actor
 let citizen: Actor
 
 test.before(async () => {
-  kit = await testKernel({ plugins: [notesPlugin, countsPlugin, shouting, plugin('heart', { essential: true }), plugin('shy', { scope: 'institution', defaultOn: false })] })
+  kit = await testKernel({
+    plugins: [
+      notesPlugin,
+      countsPlugin,
+      shouting,
+      plugin('heart', { essential: true }),
+      plugin('shy', { scope: 'institution', defaultOn: false }),
+    ],
+  })
   operator = await kit.operator()
   police = await kit.institution({ handle: 'polizei' })
   school = await kit.institution({ handle: 'schule' })
@@ -98,7 +106,10 @@ test('switching off what others need names them first, then takes them along, an
 test('the essential, the unknown and the server-wide are refused', async () => {
   await refuses(() => kit.kernel.plugins.switch('heart', false, { by: operator.viewer }), 'CORE_PLUGIN_ESSENTIAL')
   await refuses(() => kit.kernel.plugins.switch('nothing', false, { by: operator.viewer }), 'CORE_PLUGIN_UNKNOWN')
-  await refuses(() => kit.kernel.plugins.switch('shouting', false, { by: operator.viewer, institution: '1' }), 'CORE_PLUGIN_SERVER_ONLY')
+  await refuses(
+    () => kit.kernel.plugins.switch('shouting', false, { by: operator.viewer, institution: '1' }),
+    'CORE_PLUGIN_SERVER_ONLY',
+  )
 })
 
 test('the public list shows what is on, with versions', async () => {
@@ -122,12 +133,24 @@ test('every switch stands in the audit log with who did it', async () => {
 })
 
 test('another node follows within two seconds', async () => {
-  const sources = [notesPlugin, countsPlugin].map((definition) => ({ id: definition.id, folder: import.meta.dirname, version: '1.0.0', load: async () => definition }))
-  const other = await createKernel({ config: kit.kernel.config, databaseUrl: kit.databaseUrl, plugins: sources, web: false, work: false })
+  const sources = [notesPlugin, countsPlugin].map((definition) => ({
+    id: definition.id,
+    folder: import.meta.dirname,
+    version: '1.0.0',
+    load: async () => definition,
+  }))
+  const other = await createKernel({
+    config: kit.kernel.config,
+    databaseUrl: kit.databaseUrl,
+    plugins: sources,
+    web: false,
+    work: false,
+  })
   try {
     await switchPlugin('counts', { on: false })
     const started = performance.now()
-    while (other.plugins.isOn('counts') && performance.now() - started < 3000) await new Promise((resolve) => setTimeout(resolve, 20))
+    while (other.plugins.isOn('counts') && performance.now() - started < 3000)
+      await new Promise((resolve) => setTimeout(resolve, 20))
     assert.ok(performance.now() - started < 2000, `took ${Math.round(performance.now() - started)} ms`)
   } finally {
     await other.stop()

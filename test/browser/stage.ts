@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import * as assert from 'uvu/assert'
 import { testKernel, type KitOptions, type TestKit } from '@sapocom/core/testing'
 import { findChromium } from '../runner/chromium.ts'
@@ -104,4 +104,4 @@ export async function submit(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('main').getByRole('button', { name }).first().click()
 }
 
-export type { BrowserContext, Page }
+export type { Page }
