@@ -5,5 +5,5 @@ import { dateOnPost, dateView } from '../contract.ts'
 export default defineUi([
   slot(postBodyAfter, () => import('./PostDate.svelte'), { needs: [dateOnPost] }),
   renders(dateView, () => import('./DateCard.svelte')),
-  menu('/calendar', { icon: 'calendar', who: 'everybody' }),
+  menu('/calendar', { icon: 'calendar-days', who: 'everybody' }),
 ])
