@@ -9,6 +9,7 @@ import { InstitutionStore } from './access/institutions.ts'
 import { RoleStore } from './access/roles.ts'
 import { Permissions } from './access/viewer.ts'
 import { KernelViewers } from './access/viewers.ts'
+import { AuditLog } from './audit/audit-log.ts'
 import { Services } from './container/container.ts'
 import { coreMigrations } from './database/core-migrations.ts'
 import { openDatabase, type DatabaseHost } from './database/host.ts'
@@ -75,6 +76,7 @@ async function bringUp(options: KernelOptions, log: Logger, plugins: LoadedPlugi
   switchboard.forget()
   const app = await appOf(options, platform, new Map([['core', ownRoutes(options, platform)], ...routes]))
   const work = options.work ?? true
+  platform.audit.schedule(jobs, platform.clock)
   await jobs.start({ work })
   if (work) await events.start()
   await realtime.start()
@@ -103,6 +105,7 @@ async function makeParts(options: KernelOptions, log: Logger, plugins: LoadedPlu
   const jobs = new JobHost({ url: options.databaseUrl, clock, limits: faults, isOn, log: report })
   const events = new EventHost({ database, jobs, limits: faults, isOn, log: report })
   const realtime = new RealtimeHost({ database, clock, topics: () => contributions.of(streamTopics), log: report })
+  const audit = new AuditLog(database.kernel, config.dataDir)
   const mail = new MailHost({ database, jobs, config, clock, log: report })
   const storage = diskStorage(config.dataDir, diskSpace(config.dataDir, config.limits.freeDisk))
   const egress = new EgressHost({
@@ -123,7 +126,7 @@ async function makeParts(options: KernelOptions, log: Logger, plugins: LoadedPlu
     presenters,
     clock,
     server,
-    viewers,
+    viewers: viewers.forPlugin(plugin),
     institutions,
     roles,
   })
@@ -155,6 +158,7 @@ async function makeParts(options: KernelOptions, log: Logger, plugins: LoadedPlu
     events,
     realtime,
     mail,
+    audit,
     egress,
     database,
     plugins,

@@ -80,11 +80,12 @@ export class RunningKernel implements Kernel {
   }
 
   async #stop(): Promise<void> {
-    const { realtime, events, jobs, egress, database } = this.#platform
+    const { realtime, events, jobs, egress, database, audit } = this.#platform
     clearTimeout(this.#timer)
     await realtime.stop()
     await this.app.close()
     await Promise.all([events.stop(), jobs.stop()])
+    await audit.noteHead(this.#clock.now()).catch(() => {})
     await egress.close()
     await database.close()
   }

@@ -1,6 +1,6 @@
 import type { Id, Role, Viewer, Viewers } from '@sapocom/sdk-plugin'
 import type { Texts } from '../texts/texts.ts'
-import { KernelViewer, type Permissions, type ViewerFacts } from './viewer.ts'
+import { KernelViewer, viewerIn, type Permissions, type ViewerFacts } from './viewer.ts'
 
 /** Makes viewers: of requests, and for work without one. */
 export class KernelViewers implements Viewers {
@@ -36,5 +36,14 @@ export class KernelViewers implements Viewers {
       network: '',
     }
     return new KernelViewer(nobody, this.#permissions.all(), this.#texts)
+  }
+
+  /** The same, for one plugin: `t` finds its texts. */
+  forPlugin(plugin: string): Viewers {
+    return {
+      as: (account) => viewerIn(this.as(account), plugin),
+      visitor: (language) => this.visitor(language).in(plugin),
+      console: () => viewerIn(this.console(), plugin),
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '@sapocom/sdk-plugin'
 import type { RealtimeHost } from '../realtime/realtime-host.ts'
@@ -47,12 +48,17 @@ async function write(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   })
-  raw.write(': open\n\n')
+  // the id first: a page that is cut off before its first message still knows where it was
+  raw.write(`id: ${stream.openedAt}\n: open\n\n`)
   const beat = setInterval(() => raw.write(': beat\n\n'), BEAT)
   request.raw.once('close', () => stream.close())
   raw.once('close', () => stream.close())
   try {
-    for await (const { id, name, data } of stream) raw.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+    for await (const { id, name, data } of stream) {
+      const isTaken = raw.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+      // a slow reader is waited for; what piles up meanwhile cuts it off (security rules R7)
+      if (!isTaken) await Promise.race([once(raw, 'drain'), once(raw, 'close')])
+    }
   } finally {
     clearInterval(beat)
     raw.end()
