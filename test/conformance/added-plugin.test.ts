@@ -57,7 +57,7 @@ test('gives its components and texts to the web shell', async () => {
   const web = join(folder, 'web')
   await mkdir(join(web, 'src', 'routes'), { recursive: true })
   await discover(found, web)
-  assert.match(await readFile(join(web, 'src', 'generated', 'plugins.ts'), 'utf8'), /thanks\/web\/ui\.ts'/)
+  assert.match(await readFile(join(web, 'src', 'generated', 'uis.server.ts'), 'utf8'), /thanks\/web\/ui\.ts'/)
   assert.is(JSON.parse(await readFile(join(folder, 'thanks', 'locales', 'de.json'), 'utf8')).thanks, 'Danke')
 })
 

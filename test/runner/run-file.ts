@@ -14,7 +14,7 @@ export interface FileResult {
 }
 
 /** Milliseconds a file may take. */
-const FILE_LIMIT = 400_000
+const FILE_LIMIT = 580_000
 /** Milliseconds a file may stay after its last test: an open server or connection keeps it alive. */
 const END_LIMIT = 15_000
 
