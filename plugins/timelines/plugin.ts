@@ -1,10 +1,11 @@
-import { checks, DATABASE, definePlugin, LOG, PRESENTERS, REALTIME, streamTopics, type Plugin } from '@sapocom/sdk-plugin'
+import { checks, CLOCK, DATABASE, definePlugin, LOG, PRESENTERS, REALTIME, streamTopics, type Plugin } from '@sapocom/sdk-plugin'
 import { accounts, ACCOUNTS } from '@sapocom/plugin-accounts/contract'
 import { POST_CONDITION, postPublished, posts, POSTS } from '@sapocom/plugin-posts/contract'
 import { regions, REGIONS } from '@sapocom/plugin-regions/contract'
 import { timelineRules, TIMELINES, timelineSources } from './contract.ts'
 import { HomeComposer } from './server/home.composer.ts'
 import { homeTopic, LiveService, localTopic } from './server/live.service.ts'
+import { QuietReaders } from './server/quiet-readers.ts'
 import { ReadingService } from './server/reading.service.ts'
 import { ReasonService } from './server/reason.service.ts'
 import { RuleService } from './server/rule.service.ts'
@@ -76,7 +77,14 @@ function provideServices(plugin: Plugin<Settings>): void {
   })
   plugin.provide(TIMELINES, (need) => {
     const repository = new TimelineRepository(need(DATABASE), need(POST_CONDITION))
-    return new TimelineService({ home: need(HOME), repository, rules: need(RULES), regions: need(REGIONS), settings })
+    return new TimelineService({
+      home: need(HOME),
+      repository,
+      rules: need(RULES),
+      regions: need(REGIONS),
+      quiet: new QuietReaders(need(CLOCK)),
+      settings,
+    })
   })
   plugin.provide(READING, (need) => {
     const reasons = new ReasonService(need(HOME), need(ACCOUNTS), need(REGIONS))

@@ -5,6 +5,7 @@ import type { TimelineEntry, TimelineRule, Timelines } from '../contract.ts'
 import { narrow, wide, type EntryRow } from './composition.ts'
 import { MembersOnly, RegionNotFound, TimelineOff } from './errors.ts'
 import type { HomeComposer, HomeStatements } from './home.composer.ts'
+import type { QuietReaders } from './quiet-readers.ts'
 import type { RuleService } from './rule.service.ts'
 import { ownRules } from './rules.ts'
 import type { TimelineRepository } from './timeline.repository.ts'
@@ -29,6 +30,7 @@ export interface TimelineParts {
   readonly repository: TimelineRepository
   readonly rules: RuleService
   readonly regions: Regions
+  readonly quiet: QuietReaders
   readonly settings: () => TimelineAccess
 }
 
@@ -63,10 +65,17 @@ export class TimelineService implements Timelines {
 
   async #home(viewer: Id, before: Id, limit: number): Promise<Entries> {
     const statements = await this.#parts.home.statements()
+    const quiet = this.#parts.quiet.has(viewer)
     let last: Last = null
     const filled = await fill(before, limit, async (from) => {
-      const asked: readonly EntryRow[] = await nextStatement(statements, last, limit)({ viewer, before: from })
-      last = { wasVain: asked[0]?.vain ?? false, wasHeads: last !== null && (last.wasVain || last.wasHeads) }
+      if (last?.wasVain && before === newest) this.#parts.quiet.remember(viewer)
+      const isHeads: boolean = quiet || (last !== null && (last.wasVain || last.wasHeads))
+      const asked: readonly EntryRow[] = await nextStatement(
+        statements,
+        { isHeads, isFirst: last === null || last.wasVain },
+        limit,
+      )({ viewer, before: from })
+      last = { wasVain: asked[0]?.vain ?? false, wasHeads: isHeads }
       return asked
     })
     const entries = filled.rows.map(({ post, position, rank, key }): TimelineEntry => {
@@ -116,13 +125,17 @@ export class TimelineService implements Timelines {
 type Last = { readonly wasVain: boolean; readonly wasHeads: boolean } | null
 
 /**
- * First the walk. When it was vain, the two stages, which cost by the number of follows; when filters took its hits away, a wider one.
- * Once in the two stages the walk would be vain again.
+ * First the walk. When it was in vain, the two stages, which cost by the number of follows; a walk from further down would be in vain
+ * too. What filters took away is made up by statements with a wider reach.
  */
-function nextStatement(statements: HomeStatements, last: Last, limit: number): HomeStatements['walk'] {
-  if (last === null) return limit < narrow.page ? statements.walk : statements.wideWalk
-  if (last.wasHeads) return statements.wideHeads
-  return last.wasVain ? (limit < narrow.page ? statements.heads : statements.wideHeads) : statements.wideWalk
+function nextStatement(
+  statements: HomeStatements,
+  { isHeads, isFirst }: { isHeads: boolean; isFirst: boolean },
+  limit: number,
+): HomeStatements['walk'] {
+  const isNarrow = isFirst && limit < narrow.page
+  if (isHeads) return isNarrow ? statements.heads : statements.wideHeads
+  return isNarrow ? statements.walk : statements.wideWalk
 }
 
 interface Found {
