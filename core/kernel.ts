@@ -10,6 +10,8 @@ export interface PluginSource {
   /** Absolute path of the plugin's folder. */
   readonly folder: string
   readonly version: string
+  /** As its manifest says, so that it is known even when its code can't be loaded: without it the platform is not ready. */
+  readonly essential?: boolean
   /** Imports `plugin.ts`; what it throws makes the plugin `failed`. */
   load(): Promise<PluginDefinition>
 }

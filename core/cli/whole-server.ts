@@ -6,6 +6,7 @@ import { FolderInUse } from '../database/folder-lock.ts'
 import { createKernel, type Kernel, type KernelOptions } from '../kernel.ts'
 import { readSetup, type CommandContext } from './command-context.ts'
 import { fillOnce } from './demo-town.ts'
+import { Failure } from './failure.ts'
 import { RunningParts, requireFreePort, requireWritable, unlessStopped, untilStopped } from './running-server.ts'
 
 /** Milliseconds a command gets to give the data folder back. */
@@ -19,18 +20,40 @@ export interface Pages {
   attach?(kernel: Kernel): Promise<{ stop(): Promise<void> }>
 }
 
-/** Starts everything, says where it is, and ends it when the signal comes. */
+/** Starts everything, says where it is, and ends it in order when the signal comes or an error leaves no other way. */
 export async function runWholeServer(context: CommandContext, pages: Pages): Promise<unknown> {
   const parts = new RunningParts()
+  const crash = watchForCrash(context.output)
+  const signal = AbortSignal.any([context.signal, crash.signal])
   try {
-    await run(context, pages, parts)
+    await run({ ...context, signal }, pages, parts)
   } catch (error) {
     // What a stop breaks off fails in many ways; none of them is a failure.
-    if (!context.signal.aborted) throw error
+    if (!signal.aborted) throw error
   } finally {
     await parts.end()
+    crash.end()
   }
+  if (crash.signal.aborted) throw new Failure('The server was stopped, because nobody can say what still works after this error.')
   return { stopped: true }
+}
+
+/**
+ * A promise that failed and that nobody waited for costs its own work only: a plugin must not be able to take the others down with
+ * it. An exception that nobody caught may have broken anything: then all is stopped in order, the database last.
+ */
+function watchForCrash(output: CommandContext['output']) {
+  const crashed = new AbortController()
+  const tell = (error: unknown) => output.fail([error instanceof Error ? (error.stack ?? error.message) : String(error)])
+  const onException = (error: unknown) => {
+    tell(error)
+    crashed.abort()
+  }
+  process.on('unhandledRejection', tell).on('uncaughtException', onException)
+  return {
+    signal: crashed.signal,
+    end: () => void process.off('unhandledRejection', tell).off('uncaughtException', onException),
+  }
 }
 
 async function run(context: CommandContext, pages: Pages, parts: RunningParts): Promise<void> {

@@ -53,17 +53,22 @@ function entryOf(folder: string): string | undefined {
 }
 
 function sourceAt(folder: string): PluginSource {
-  return { id: basename(folder), folder, version: versionOf(folder), load: () => load(folder) }
+  return { id: basename(folder), folder, ...manifestOf(folder), load: () => load(folder) }
 }
 
-function versionOf(folder: string): string {
+function manifestOf(folder: string): Pick<PluginSource, 'version' | 'essential'> {
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: string }
-    return manifest.version ?? '0.0.0'
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+    return { version: manifest.version ?? '0.0.0', essential: manifest.sapocom?.essential ?? false }
   } catch {
     // A plugin without a package is found by its folder all the same.
-    return '0.0.0'
+    return { version: '0.0.0', essential: false }
   }
+}
+
+interface Manifest {
+  readonly version?: string
+  readonly sapocom?: { readonly essential?: boolean }
 }
 
 async function load(folder: string): Promise<PluginDefinition> {

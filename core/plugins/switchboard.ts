@@ -73,7 +73,7 @@ export class Switchboard implements PluginStates {
   ): Promise<void> {
     const plugin = this.#byId.get(id)
     if (!plugin) throw new Refusal('CORE_PLUGIN_UNKNOWN', 404, { plugin: id })
-    if (plugin.definition.essential && !on) throw new Refusal('CORE_PLUGIN_ESSENTIAL', 409, { plugin: id })
+    if (isEssential(plugin) && !on) throw new Refusal('CORE_PLUGIN_ESSENTIAL', 409, { plugin: id })
     if (institution !== null && plugin.definition.scope !== 'institution')
       throw new Refusal('CORE_PLUGIN_SERVER_ONLY', 409, { plugin: id })
     if (institution !== null && this.#isLocked(id)) throw new Refusal('CORE_PLUGIN_LOCKED', 409, { plugin: id })
@@ -116,7 +116,7 @@ export class Switchboard implements PluginStates {
       reason: state === 'on' ? null : state === 'suspended' ? resting(suspended) : decided.sentence,
       since: at.toISOString(),
       scope: definition.scope ?? 'server',
-      essential: definition.essential ?? false,
+      essential: isEssential(plugin),
       requires: (definition.requires ?? []).map((contract) => contract.id),
       dependants: this.#dependants(source.id),
     }
@@ -190,6 +190,10 @@ export class Switchboard implements PluginStates {
     found.delete(id)
     return [...found]
   }
+}
+
+function isEssential({ definition, source }: LoadedPlugin): boolean {
+  return definition.essential ?? source.essential ?? false
 }
 
 function institutionSentence(on: boolean): Sentence {

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,8 +55,8 @@ interface Server {
   said(): string
 }
 
-async function start(port: number): Promise<Server> {
-  const child = spawn(process.execPath, [main, 'start', '--empty'], { env: environment({ PORT: String(port) }) })
+async function start(port: number, env: Record<string, string> = {}): Promise<Server> {
+  const child = spawn(process.execPath, [main, 'start', '--empty'], { env: environment({ ...env, PORT: String(port) }) })
   running.add(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -158,6 +158,37 @@ test('a switch at the command line is in force at the running server within two 
   assert.is((await sapocom(['plugin', 'enable', 'networking'])).code, 0)
   server.child.kill('SIGTERM')
   assert.is(await server.ended, 0)
+})
+
+/** Two seconds after its set-up it goes wrong where no handler of the kernel stands around it. */
+function strayPlugin(id: string, wrong: string): string {
+  const plugin = join(folder, id)
+  mkdirSync(plugin)
+  const setup = `setup() { setTimeout(() => { ${wrong} }, 2_000).unref() }`
+  writeFileSync(
+    join(plugin, 'plugin.ts'),
+    `import { definePlugin } from '@sapocom/sdk-plugin'\nexport default definePlugin({ id: '${id}', title: { de: '-', en: '-' }, ${setup} })\n`,
+  )
+  return plugin
+}
+
+test('a promise of a plugin that fails and that nobody waits for leaves the server up', async () => {
+  const plugin = strayPlugin('stray', "void Promise.reject(new Error('stray promise'))")
+  const server = await start(await freePort(), { SAPOCOM_PLUGIN_FOLDERS: plugin })
+  for (const until = Date.now() + 20_000; Date.now() < until && !server.said().includes('stray promise');) await sleep(100)
+  assert.match(server.said(), /stray promise/)
+  assert.is((await fetch(`${server.address}/health`)).status, 200)
+  server.child.kill('SIGINT')
+  assert.is(await server.ended, 0)
+})
+
+test('an exception that nobody caught ends all in order, with exit code 1', async () => {
+  const plugin = strayPlugin('thrower', "throw new Error('stray exception')")
+  const port = await freePort()
+  const { code, error } = await sapocom(['start', '--empty'], { SAPOCOM_PLUGIN_FOLDERS: plugin, PORT: String(port) })
+  assert.is(code, 1)
+  assert.match(error, /stray exception[^]*The server was stopped/)
+  assert.not(readdirSync(dataDir).includes('server.lock'))
 })
 
 test('what would go off too is asked first', async () => {

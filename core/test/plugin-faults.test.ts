@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { contract, defineMigration, extendView, Refusal, token, Type, type PluginDefinition } from '@sapocom/sdk-plugin'
+import { createKernel, type PluginSource } from '@sapocom/core'
 import { testKernel, type TestKit } from '@sapocom/core/testing'
 import { beforeAdd, beforeShow, noteAdded, notes, notesPlugin, noteView, plugin } from './sample-plugins.ts'
 
@@ -184,6 +185,22 @@ test('as a subscriber does not keep the event from others', async () => {
   await (await kit.citizen()).post('/api/notes/v1/notes', { text: 'Moin' })
   for (let tries = 0; heard.length === 0 && tries < 50; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20))
   assert.equal(heard, ['Moin'])
+})
+
+test('whose code can not be loaded, and which is essential by its manifest, makes the platform not ready', async () => {
+  const source: PluginSource = { id: 'heart', folder: import.meta.dirname, version: '1.0.0', essential: true, load: boom }
+  const kit = await kitWith()
+  const kernel = await createKernel({
+    config: kit.kernel.config,
+    databaseUrl: kit.databaseUrl,
+    plugins: [source],
+    web: false,
+    work: false,
+  })
+  const ready = await kernel.app.inject({ url: '/ready' })
+  assert.equal([ready.statusCode, ready.json().plugins], [503, [{ id: 'heart', state: 'failed' }]])
+  assert.is((await kernel.app.inject({ url: '/health' })).statusCode, 200)
+  await kernel.stop()
 })
 
 test.run()
