@@ -51,6 +51,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 500 },
     exposeHeadRoutes: false,
   })
+  // a logger for each request costs more than the few lines that need its id, which name it themselves
+  app.setChildLoggerFactory((logger) => logger)
   app.setValidatorCompiler(validators() as never)
   app.decorateRequest('viewer', null as never)
   app.decorateRequest('formBack', null)
