@@ -12,6 +12,8 @@ import { DraftSpool } from './outbox/draft.spool.ts'
 import type { ImportPlan, PlannedPost } from './outbox/import.plan.ts'
 
 export interface ImportOptions extends PlanningOptions {
+  /** Nobody else uses this process: the command line. */
+  readonly hasOwnProcess?: boolean
   /** What an interrupted try of the same run left. */
   readonly earlier?: Progress
   /** Called before posts are brought in, and again after each batch; what it stores is enough to go on later. */
@@ -56,7 +58,7 @@ export class ArchiveImport {
 
   /** @throws Refusal for what is no export; the signal's reason: what was brought in stays, a later run goes on */
   async run(source: AccountExport, options: ImportOptions): Promise<Report> {
-    using memory = leanMemory()
+    using memory = leanMemory(options.hasOwnProcess)
     const spool = await DraftSpool.make()
     try {
       const planned = await new ExportPlanning(this.#posts, spool, memory).plan(source, options)

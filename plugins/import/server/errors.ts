@@ -29,3 +29,5 @@ export const AccountUnknown = refusal<{ handle: string }>('IMPORT_ACCOUNT_UNKNOW
 export const IncludeUnknown = refusal<{ value: string }>('IMPORT_INCLUDE_UNKNOWN', 422, 'include')
 export const AlreadyRunning = refusal('IMPORT_ALREADY_RUNNING', 409)
 export const RunNotFound = refusal('IMPORT_RUN_NOT_FOUND', 404)
+/** By its owner, by a newer run, or by Ctrl-C. What was brought in stays. */
+export const ImportStopped = refusal('IMPORT_STOPPED', 409)

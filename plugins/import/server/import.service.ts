@@ -15,7 +15,7 @@ import {
 import type { ImportRunRow } from '../entities/import-run.ts'
 import { megabyte, type ArchiveLimits } from './archive/archive.ts'
 import type { Progress } from './archive.import.ts'
-import { AlreadyRunning, ArchiveTooLarge, RunNotFound } from './errors.ts'
+import { AlreadyRunning, ArchiveTooLarge, ImportStopped, RunNotFound } from './errors.ts'
 import type { Report } from './import.report.ts'
 import type { RunEnd, RunRepository } from './import.repository.ts'
 import { archiveKey, type ImportRunner } from './import.runner.ts'
@@ -161,6 +161,7 @@ export class ImportService {
       signal: AbortSignal.any([signal, stopped.signal]),
       mostItems: this.#tools.settings.server().items,
       onProgress: this.#keeper(run, progress, stopped),
+      hasOwnProcess: throws,
       ...earlierOf(run),
     }
     try {
@@ -171,6 +172,7 @@ export class ImportService {
       if (stopped.signal.aborted && !throws) return undefined
       const end = endOf(error, signal.aborted && throws)
       if (end) await this.#end(run, end)
+      if (throws && signal.aborted) throw new ImportStopped()
       if (!end || throws) throw error
       return undefined
     }
@@ -180,7 +182,7 @@ export class ImportService {
     let toldAt = 0
     return async (state) => {
       const goesOn = await this.#runs.keep(run, state, this.#now())
-      if (!goesOn) return stopped.abort(new Refusal('IMPORT_STOPPED', 409))
+      if (!goesOn) return stopped.abort(new ImportStopped())
       progress(state.done, state.total)
       if (performance.now() - toldAt < secondsBetween) return
       toldAt = performance.now()

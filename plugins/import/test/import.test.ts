@@ -169,7 +169,7 @@ test('goes on after an interruption', async () => {
   const source = await workshop.file(tarGzOf(tarEntries(filesOf({ items }))))
   const wish = { account: erika.id, include: [] as const }
   const progress = (done: number) => done >= 50 && stop.abort(new Error('killed'))
-  await rejects(() => service.runPath(source, { ...wish, signal: stop.signal, progress }), /killed/)
+  await rejects(() => service.runPath(source, { ...wish, signal: stop.signal, progress }), /IMPORT_STOPPED/)
   const report = await service.runPath(source, { ...wish, signal: new AbortController().signal, progress: () => undefined })
   assert.ok(report.imported > 0 && report.imported < 120)
   assert.is(report.imported + report.skipped.alreadyImported!, 120)
