@@ -73,7 +73,7 @@ export class Switchboard implements PluginStates {
   ): Promise<void> {
     const plugin = this.#byId.get(id)
     if (!plugin) throw new Refusal('CORE_PLUGIN_UNKNOWN', 404, { plugin: id })
-    if (isEssential(plugin) && !on) throw new Refusal('CORE_PLUGIN_ESSENTIAL', 409, { plugin: id })
+    if (this.#isEssential(plugin) && !on) throw new Refusal('CORE_PLUGIN_ESSENTIAL', 409, { plugin: id })
     if (institution !== null && plugin.definition.scope !== 'institution')
       throw new Refusal('CORE_PLUGIN_SERVER_ONLY', 409, { plugin: id })
     if (institution !== null && this.#isLocked(id)) throw new Refusal('CORE_PLUGIN_LOCKED', 409, { plugin: id })
@@ -116,7 +116,7 @@ export class Switchboard implements PluginStates {
       reason: state === 'on' ? null : state === 'suspended' ? resting(suspended) : decided.sentence,
       since: at.toISOString(),
       scope: definition.scope ?? 'server',
-      essential: isEssential(plugin),
+      essential: this.#isEssential(plugin),
       requires: (definition.requires ?? []).map((contract) => contract.id),
       dependants: this.#dependants(source.id),
     }
@@ -182,6 +182,14 @@ export class Switchboard implements PluginStates {
     return this.#byId.get(id)?.definition.scope === 'institution' ? institution : null
   }
 
+  /** Essential itself, or required by what is. */
+  #isEssential({ source }: LoadedPlugin): boolean {
+    return [source.id, ...this.#dependants(source.id)].some((id) => {
+      const plugin = this.#byId.get(id)
+      return plugin?.definition.essential ?? plugin?.source.essential ?? false
+    })
+  }
+
   /** All plugins that require this one, directly or through others. */
   #dependants(id: string): string[] {
     const found = new Set<string>([id])
@@ -190,10 +198,6 @@ export class Switchboard implements PluginStates {
     found.delete(id)
     return [...found]
   }
-}
-
-function isEssential({ definition, source }: LoadedPlugin): boolean {
-  return definition.essential ?? source.essential ?? false
 }
 
 function institutionSentence(on: boolean): Sentence {

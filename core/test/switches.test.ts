@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createKernel } from '@sapocom/core'
-import { DATABASE } from '@sapocom/sdk-plugin'
+import { contract, DATABASE } from '@sapocom/sdk-plugin'
 import { beforeShow, countsPlugin, notes, notesPlugin, noteAdded, plugin } from './sample-plugins.ts'
 import { refuses, testKernel, type Actor, type TestKit } from '@sapocom/core/testing'
 
@@ -26,7 +26,8 @@ test.before(async () => {
       notesPlugin,
       countsPlugin,
       shouting,
-      plugin('heart', { essential: true }),
+      plugin('vein', {}),
+      plugin('heart', { essential: true, requires: [contract('vein', '^1')] }),
       plugin('shy', { scope: 'institution', defaultOn: false }),
     ],
   })
@@ -103,8 +104,10 @@ test('switching off what others need names them first, then takes them along, an
   assert.equal((await extensions()).slice(0, 3), ['counts', 'counts', 'counts'])
 })
 
-test('the essential, the unknown and the server-wide are refused', async () => {
+test('the essential, what it requires, the unknown and the server-wide are refused', async () => {
   await refuses(() => kit.kernel.plugins.switch('heart', false, { by: operator.viewer }), 'CORE_PLUGIN_ESSENTIAL')
+  const vein = kit.kernel.plugins.switch('vein', false, { by: operator.viewer, withDependants: true })
+  await refuses(() => vein, 'CORE_PLUGIN_ESSENTIAL')
   await refuses(() => kit.kernel.plugins.switch('nothing', false, { by: operator.viewer }), 'CORE_PLUGIN_UNKNOWN')
   await refuses(
     () => kit.kernel.plugins.switch('shouting', false, { by: operator.viewer, institution: '1' }),
