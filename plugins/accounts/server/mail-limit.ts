@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Clock, Database, Transaction } from '@sapocom/sdk-plugin'
 import { sha256 } from './secret.ts'
 
@@ -23,6 +24,8 @@ export class MailLimit {
     const now = this.#clock.now()
     const hash = sha256(address)
     const db = tx.kysely<Tables>()
+    // one after the other for each address: two that count at the same time would both find room
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`accounts.mail ${hash}`}, 0))`.execute(db)
     const recent = await db
       .selectFrom('accounts.mail_request')
       .select('id')

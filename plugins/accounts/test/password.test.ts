@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { testKernel, type TestKit } from '@sapocom/core/testing'
-import { VIEWERS } from '@sapocom/sdk-plugin'
+import { DATABASE, VIEWERS } from '@sapocom/sdk-plugin'
 import { ACCOUNTS, type Account } from '../contract.ts'
-import { RECOVERY } from '../server/tokens.ts'
+import { MAIL_LIMIT, RECOVERY } from '../server/tokens.ts'
 import { Browser, codeIn, mailTo, tokenIn } from './browser.ts'
 
 const MINUTE = 60_000
@@ -84,6 +84,15 @@ test('sends three recovery mails an hour to one address', async () => {
   await mailTo(kit, 'often@example.org', 3)
   await kit.settle()
   assert.is((await kit.mailbox.all()).filter(({ to }) => to === 'often@example.org').length, 3)
+})
+
+test('counts recovery mails one after the other, also when four ask at the same moment', async () => {
+  await make('rushed')
+  const limit = kit.need(MAIL_LIMIT, 'accounts')
+  const takes = await Promise.all(
+    Array.from({ length: 4 }, () => kit.need(DATABASE, 'accounts').transaction((tx) => limit.take('rushed@example.org', tx))),
+  )
+  assert.is(takes.filter(Boolean).length, 3)
 })
 
 test('recovers at the command line for somebody who is locked out', async () => {
