@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '@sapocom/config'
 import { findRunning, startEmbedded } from '../database/embedded.ts'
 import { FolderInUse } from '../database/folder-lock.ts'
+import { requireWayForPostgres } from './running-server.ts'
 
 export interface ReachedDatabase {
   readonly url: string
@@ -19,6 +20,7 @@ export async function reachDatabase(config: Config): Promise<ReachedDatabase> {
   for (const until = Date.now() + STARTING; ; await sleep(200)) {
     const running = await findRunning(config.dataDir)
     if (running) return beside(running)
+    await requireWayForPostgres(config)
     try {
       const embedded = await startEmbedded({ dataDir: config.dataDir })
       return { url: embedded.url, isOurs: true, stop: () => embedded.stop() }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '@sapocom/config'
+import { projectFolder } from '../config/plugin-folders.ts'
 import type { Kernel } from '../kernel.ts'
 import { Failure } from './failure.ts'
 
@@ -73,6 +74,27 @@ export async function requireWritable(folder: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException
     const reason = code === 'ENOSPC' ? 'the disk is full' : code === 'EROFS' ? 'the disk is read-only' : 'no right to write there'
     throw new Failure(`The data folder ${folder} can't be written (${reason}). Set SAPOCOM_DATA_DIR to another one.`)
+  }
+}
+
+/**
+ * Started by root, the embedded PostgreSQL runs as a user of its own, who has to get to its programs and its data.
+ * @throws Failure with one sentence that names the folder in the way
+ */
+export async function requireWayForPostgres(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<void> {
+  if (process.getuid?.() !== 0 || config.databaseUrl) return
+  for (const folder of [projectFolder, dirname(config.dataDir)]) {
+    for (let each = folder; each !== dirname(each); each = dirname(each)) {
+      const mode = await stat(each).then(
+        (found) => found.mode,
+        () => 0o001,
+      )
+      if ((mode & 0o001) !== 0) continue
+      throw new Failure(
+        `Started by root, the database runs as the user postgres, who can't get through ${each}. ` +
+          `Start as another user, keep project and SAPOCOM_DATA_DIR where everybody gets through (/srv), or set DATABASE_URL.`,
+      )
+    }
   }
 }
 

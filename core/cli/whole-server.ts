@@ -7,7 +7,14 @@ import { createKernel, type Kernel, type KernelOptions } from '../kernel.ts'
 import { readSetup, type CommandContext } from './command-context.ts'
 import { fillOnce } from './demo-town.ts'
 import { Failure } from './failure.ts'
-import { RunningParts, requireFreePort, requireWritable, unlessStopped, untilStopped } from './running-server.ts'
+import {
+  RunningParts,
+  requireFreePort,
+  requireWayForPostgres,
+  requireWritable,
+  unlessStopped,
+  untilStopped,
+} from './running-server.ts'
 
 /** Milliseconds a command gets to give the data folder back. */
 const COMMAND_LIMIT = 5_000
@@ -59,6 +66,7 @@ function watchForCrash(output: CommandContext['output']) {
 async function run(context: CommandContext, pages: Pages, parts: RunningParts): Promise<void> {
   const { signal, output, options, env } = context
   const { config, plugins } = readSetup(env)
+  await requireWayForPostgres(config)
   await requireWritable(config.dataDir)
   await requireFreePort(config)
   const say = (line: string) => output.say(line)

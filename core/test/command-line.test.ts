@@ -114,6 +114,16 @@ test('a data folder that can’t be written is one sentence', async () => {
   assert.match(error, /^The data folder .* can't be written \(.*\)\. Set SAPOCOM_DATA_DIR to another one\.\n$/)
 })
 
+// Only root starts PostgreSQL as somebody else.
+const asRoot = process.getuid?.() === 0 ? test : test.skip
+asRoot('a folder through which the database’s own user can’t get is one sentence', async () => {
+  const closed = join(folder, 'closed')
+  mkdirSync(closed, { mode: 0o700 })
+  const { code, error } = await sapocom(['start'], { SAPOCOM_DATA_DIR: join(closed, 'data'), PORT: String(await freePort()) })
+  assert.is(code, 1)
+  assert.match(error, /^Started by root, .* can't get through .*closed\. .*\n$/)
+})
+
 test('a database that can’t be reached is one sentence without its password', async () => {
   const databaseUrl = `postgres://sapocom:hunter2@127.0.0.1:${await freePort()}/sapocom`
   const { code, error } = await sapocom(['plugin', 'list'], { DATABASE_URL: databaseUrl })
