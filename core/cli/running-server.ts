@@ -86,7 +86,8 @@ export async function requireWayForPostgres(config: Pick<Config, 'databaseUrl' |
   for (const folder of [projectFolder, dirname(config.dataDir)]) {
     for (let each = folder; each !== dirname(each); each = dirname(each)) {
       const mode = await stat(each).then(
-        (found) => found.mode,
+        // a file in the way is another matter: it can't be written, either
+        (found) => (found.isDirectory() ? found.mode : 0o001),
         () => 0o001,
       )
       if ((mode & 0o001) !== 0) continue

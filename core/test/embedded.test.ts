@@ -122,7 +122,8 @@ test('after kill -9 the next start takes the folder, ends the orphan and has all
 
 test('while the database is away statements are refused within 3 s; it comes back by itself and everything goes on', async () => {
   const dataDir = await newFolder()
-  const { url, stop } = await startEmbedded({ dataDir, forTests: true })
+  // waits for the disk, as a server does: what was committed just before the kill is there afterwards
+  const { url, stop } = await startEmbedded({ dataDir })
   const node = await connect(url, {})
   const happened = defineEvent('test.happened', Type.Object({}))
   let delivered = 0
