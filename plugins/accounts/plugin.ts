@@ -4,6 +4,7 @@ import {
   DATABASE,
   definePlugin,
   identification,
+  places,
   ROLES,
   startNotices,
   VIEWERS,
@@ -23,6 +24,7 @@ import { Session } from './entities/session.ts'
 import createAccount from './migrations/20261123T0910-create-account.ts'
 import { accountCommands } from './server/account.commands.ts'
 import { accountJobs } from './server/account.jobs.ts'
+import { placeOf } from './server/account.place.ts'
 import { accountPresenters } from './server/account.presenters.ts'
 import { accountRoutes } from './server/account.routes.ts'
 import { accountServices } from './server/account.services.ts'
@@ -86,6 +88,7 @@ export default definePlugin({
     accountCommands(plugin)
     demoLogins(plugin)
     plugin.contribute(identification, { identify: (request) => plugin.need(SESSION_IDENTIFICATION).identify(request) })
+    plugin.contribute(places, { institutionOf: (path) => placeOf(plugin.need(ACCOUNTS)).institutionOf(path) })
     plugin.contribute(accountMaker, makerOf(plugin))
     plugin.contribute(startNotices, { lines: () => plugin.need(FIRST_OPERATOR).lines() })
     plugin.contribute(checks, operatorCheck(plugin))

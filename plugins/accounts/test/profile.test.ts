@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import sharp from 'sharp'
 import { refuses, testKernel, type Actor, type TestKit } from '@sapocom/core/testing'
-import { DATABASE, VIEWERS, type TablesOf } from '@sapocom/sdk-plugin'
+import { DATABASE, places, VIEWERS, type TablesOf } from '@sapocom/sdk-plugin'
 import { ACCOUNTS, type v1Account } from '../contract.ts'
 
 let kit: TestKit
@@ -170,6 +170,18 @@ test('refuses handles of offices to people and gives them to institutions', asyn
   const wish = { handle: 'polizei_stralsund', displayName: 'P', email: 'p@example.org', password: null }
   await refuses(() => accounts.create({ ...wish, kind: 'person' }, console), 'ACCOUNTS_HANDLE_RESERVED')
   assert.is((await accounts.create({ ...wish, kind: 'institution', institutionId: '7' }, console)).handle, 'polizei_stralsund')
+})
+
+test('says whose place a page is, so that an institution’s own switches count there', async () => {
+  const office = await kit.institution({ handle: 'amt_am_markt' })
+  await kit.citizen({ handle: 'nachbar' })
+  const [place] = kit.kernel.contributions(places)
+  const at = (path: string) => place?.value.institutionOf(path)
+  assert.is(await at('/@amt_am_markt'), office.viewer.institution)
+  assert.is(await at('/@amt_am_markt/followers'), office.viewer.institution)
+  assert.is(await at('/@nachbar'), null)
+  assert.is(await at('/@nobody_here'), null)
+  assert.is(await at('/timelines/local'), null)
 })
 
 test.run()
