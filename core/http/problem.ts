@@ -45,7 +45,6 @@ export function problemOf(error: unknown, language: string, texts: Texts, reques
   if (error instanceof Refusal || isRefusal(error)) return refused(error, language, texts)
   const known = error as Partial<FastifyError> & { statusCode?: number }
   if (known.validation) return invalid(known as FastifyError, language, texts)
-  if (isUnreachable(error)) return make(503, 'CORE_DATABASE_UNAVAILABLE', language, texts)
   const status = known.statusCode ?? 500
   const code = CODES[known.code ?? '']
   if (code) return make(code === 'CORE_BUSY' ? 503 : status, code, language, texts)
@@ -64,20 +63,6 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .header('cache-control', 'no-store')
     .serializer(JSON.stringify)
     .send(problem)
-}
-
-/** Whether the database could not be asked at all: refused, cut off, shutting down, no connection free in time. */
-export function isUnreachable(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code = '', name } = each as Error & { code?: string }
-    if (name === 'DatabaseUnavailable') return true
-    if (/^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08\w{3}|57P0[123]|53300)$/.test(code)) return true
-    if (
-      /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(each.message)
-    )
-      return true
-  }
-  return false
 }
 
 function refused(error: Refusal, language: string, texts: Texts): Problem {

@@ -34,6 +34,12 @@ const slow = plugin('slow', {
       answer: Type.Object({}),
       handler: async () => ({}),
     })
+    api.get('/lost', {
+      public: 'for tests',
+      summary: 'Looks for a file that is not there',
+      answer: Type.Object({}),
+      handler: async () => Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' })),
+    })
     api.get('/boom', {
       public: 'for tests',
       summary: 'Throws',
@@ -128,6 +134,11 @@ test('that fail inside tell nothing but a reference', async () => {
   assert.is(answer.status, 500)
   assert.is(answer.body.code, 'CORE_UNEXPECTED')
   assert.not.match(answer.text, /secret|stack|boom/)
+})
+
+test('that miss a file do not blame the database', async () => {
+  const answer = await kit.visitor().get('/api/slow/v1/lost')
+  assert.equal([answer.status, answer.body.code], [500, 'CORE_UNEXPECTED'])
 })
 
 test('that find nothing are problems too, in every method', async () => {
